@@ -1,0 +1,86 @@
+/**
+ * The mock KMS seen from outside: a world with accounts, principals, keys, a virtual clock and an audit trail.
+ * Nothing here touches the network, the disk, the wall clock or the system's randomness unless told to.
+ */
+import type { Decision } from "../iam/decision.ts";
+import type { TrailRecord } from "./trail.ts";
+
+export interface WorldOptions {
+  /** Same seed, same calls: same ids, keys, ciphertexts. Default: a fresh random seed. */
+  readonly seed?: string;
+  /** Where the virtual clock starts. Default: 2026-01-01T00:00:00Z. */
+  readonly startTime?: Date;
+}
+
+export interface World {
+  readonly clock: VirtualClock;
+  /** Adds a role or user, or replaces its policies. Accounts exist as soon as something in them does. */
+  addPrincipal(principal: PrincipalDescription): Principal;
+  /** Credentials of a principal, for clients. The root user of any account is `arn:aws:iam::ACCOUNT:root`. */
+  credentials(principalArn: string): Credentials;
+  /** The principal behind an access key id, or undefined. */
+  identify(accessKeyId: string): Principal | undefined;
+  /**
+   * Makes one API call.
+   * @param request.input members as the API names them (blobs as Uint8Array, timestamps as Date)
+   * @returns the output members as the SDK types them
+   * @throws KmsError with AWS's code and text
+   */
+  call(request: CallRequest): Promise<Record<string, unknown>>;
+  /** CloudTrail of one account and Region, oldest first. */
+  trail(account: string, region: string): readonly TrailRecord[];
+  /** Is told of every call after it ended, with real input and output. Returns a function that stops it. */
+  observe(listener: (call: ObservedCall) => void): () => void;
+}
+
+export interface VirtualClock {
+  now(): Date;
+  /** Moves time forward; everything that was due happens in order. */
+  advance(milliseconds: number): void;
+}
+
+export interface PrincipalDescription {
+  readonly account: string;
+  readonly kind: "role" | "user";
+  readonly name: string;
+  /** Identity policies by name, as documents or JSON text. */
+  readonly policies?: Readonly<Record<string, unknown>>;
+}
+
+/** Who calls. For a role this is a session of it, as KMS sees callers. */
+export interface Principal {
+  /** The caller's ARN: a user, the root user, or `arn:aws:sts::…:assumed-role/Name/session`. */
+  readonly arn: string;
+  readonly account: string;
+  readonly kind: "role" | "user" | "root";
+  readonly name: string;
+  /** What policies name: the role's or user's ARN. */
+  readonly policyArn: string;
+}
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+export interface CallRequest {
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly caller: Principal;
+  readonly region: string;
+  readonly userAgent?: string;
+}
+
+/** One call as it really went: never leaves the grader, because it holds plaintexts. */
+export interface ObservedCall {
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly output?: Readonly<Record<string, unknown>>;
+  readonly error?: { readonly name: string; readonly message: string };
+  readonly caller: Principal;
+  readonly region: string;
+  /** Decisions made for this call, in order. */
+  readonly decisions: readonly Decision[];
+  readonly record: TrailRecord;
+}
