@@ -62,8 +62,3 @@ export interface WatchListener {
   onVerdict(verdict: Verdict, savedAt: Date): void;
   onProblem(message: string): void;
 }
-
-/** Something the person can mend: says what happened and what to do. Commands print it and exit 2. */
-export class InputProblem extends Error {
-  override readonly name = "InputProblem";
-}
