@@ -15,10 +15,14 @@ export interface Decision {
 export type DecisionReason =
   | "allowed-by-key-policy"
   | "allowed-by-identity-policy"
+  /** Both sides of a cross-account request allow it: the key's policy, and the caller's own account. */
+  | "allowed-by-both-accounts"
   | "explicit-deny-in-key-policy"
   | "explicit-deny-in-identity-policy"
   | "no-key-policy-allow"
-  | "no-identity-policy-allow";
+  | "no-identity-policy-allow"
+  /** AWS does not offer the operation on another account's key, whatever the policies say. */
+  | "not-offered-across-accounts";
 
 export interface PolicyTrace {
   readonly type: "key policy" | "identity policy";
