@@ -1,0 +1,106 @@
+/**
+ * Builds dist/: the program in chunks, the learner's side of the runner, and the lessons compiled to one file.
+ *
+ *   node scripts/build.ts [--out DIR] [--without PATCH]...
+ *
+ * A broken lesson, a patch that no longer applies or a licence we cannot ship fails the build and leaves the last
+ * good dist/ as it was: everything is made in a folder beside it, which then takes its place.
+ */
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { type BuildOptions, build, type Metafile } from "esbuild";
+import { thirdPartyLicences } from "./licences.ts";
+import { patching } from "./patches/patch.ts";
+import { patches } from "./patches/table.ts";
+
+const root = resolve(import.meta.dirname, "..");
+const { values: options } = parseArgs({
+  options: {
+    out: { type: "string", default: join(root, "dist") },
+    without: { type: "string", multiple: true, default: [] },
+  },
+});
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  splitting: true,
+  minify: true,
+  metafile: true,
+  platform: "node",
+  format: "esm",
+  target: "node22",
+  jsx: "automatic",
+  chunkNames: "chunks/[name]-[hash]",
+  legalComments: "none",
+  define: { "process.env.NODE_ENV": '"production"' },
+  // CommonJS dependencies ask for Node's own modules with require(), which a module does not have.
+  banner: { js: 'import{createRequire as $cr}from"node:module";const require=$cr(import.meta.url);' },
+  logLevel: "warning",
+} satisfies BuildOptions;
+
+/** The program itself: everything the learner sees. */
+const buildProgram = async (out: string): Promise<Metafile> => {
+  const unknown = options.without.filter((name) => patches.every((patch) => patch.name !== name));
+  if (unknown.length > 0) throw new Error(`There is no patch named ${unknown.join(", ")}.`);
+  const { plugin, unused } = patching(
+    root,
+    patches.filter(({ name }) => !options.without.includes(name)),
+  );
+  const { metafile } = await build({
+    ...common,
+    entryPoints: { main: "src/cli/main.ts" },
+    outdir: out,
+    plugins: [plugin],
+  });
+  if (unused().length > 0) throw new Error(`A patch no longer applies:\n  ${unused().join("\n  ")}`);
+  return metafile;
+};
+
+/** What a learner's program runs on, by itself in a folder: its process may read nothing else. */
+const buildRunner = async (out: string): Promise<Metafile> => {
+  const { runnerEntries } = await import("../src/grading/runner/entries.ts");
+  const { metafile } = await build({
+    ...common,
+    entryPoints: runnerEntries.map(({ out, source }) => ({ out, in: source })),
+    outdir: join(out, "runner"),
+  });
+  return metafile;
+};
+
+/** The built-in lessons, read and validated once, so that the program starts without YAML and schemas. */
+const buildPack = async (out: string): Promise<void> => {
+  const { loadPack } = await import("../src/content/load-pack.ts");
+  const { serializePack } = await import("../src/content/compiled-pack.ts");
+  const { pack, problems } = loadPack(root);
+  const errors = problems.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) {
+    const lines = errors.map(({ file, line, message, cure }) => `  ${file}:${line ?? 1}: ${message} ${cure}`);
+    throw new Error(`A lesson is broken:\n${lines.join("\n")}`);
+  }
+  writeFileSync(join(out, "pack.json"), serializePack(pack));
+};
+
+const started = performance.now();
+const out = resolve(options.out);
+const making = `${out}.${process.pid}`;
+mkdirSync(making, { recursive: true });
+try {
+  // While the parts land one by one: what is not there yet is left out.
+  const there = (path: string) => existsSync(join(root, path)) || console.log(`${path} is not there yet`);
+  const builds: Metafile[] = [];
+  if (there("src/cli/main.ts")) builds.push(await buildProgram(making));
+  if (there("src/grading/runner/entries.ts")) builds.push(await buildRunner(making));
+  if (there("src/content/load-pack.ts") && there("src/content/compiled-pack.ts")) await buildPack(making);
+  writeFileSync(join(making, "THIRD_PARTY_LICENSES"), thirdPartyLicences(root, builds));
+  const old = `${making}.old`;
+  if (existsSync(out)) renameSync(out, old);
+  renameSync(making, out);
+  rmSync(old, { recursive: true, force: true });
+  console.log(`built ${relative(root, out)}/ in ${Math.round(performance.now() - started)} ms`);
+} catch (error) {
+  rmSync(making, { recursive: true, force: true });
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

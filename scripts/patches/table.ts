@@ -1,0 +1,76 @@
+/** Every change made to a dependency while bundling, with what it brings. A change that gains nothing is taken out. */
+import type { Patch } from "./patch.ts";
+
+export const patches: readonly Patch[] = [
+  {
+    name: "yoga without fetch",
+    kind: "edit",
+    why: "yoga-layout reads its own inlined WebAssembly through fetch(), which loads Node's whole HTTP client.",
+    gain: "to be measured",
+    edits: [
+      {
+        file: "yoga-layout/dist/binaries/yoga-wasm-base64-esm.js",
+        find: '"function"!=typeof fetch?Promise.resolve()',
+        put: "!0?Promise.resolve()",
+      },
+      {
+        file: "yoga-layout/dist/binaries/yoga-wasm-base64-esm.js",
+        find: "var b=xa(a.slice(37)),c=new Uint8Array(b.length);for(a=0;a<b.length;++a)c[a]=b.charCodeAt(a);var d=c",
+        put: 'var d=new Uint8Array(Buffer.from(a.slice(37),"base64"))',
+      },
+    ],
+  },
+  {
+    name: "ink without devtools",
+    kind: "edit",
+    why: "With DEV=true in the environment Ink looks for React's developer tools, which are not in the bundle.",
+    gain: "the bundle starts without react-devtools-core, which esbuild would otherwise import at start",
+    edits: [
+      {
+        file: "ink/build/reconciler.js",
+        find: "process.env['DEV'] === 'true'",
+        put: "false",
+        times: 2,
+      },
+    ],
+  },
+  {
+    name: "lazy Intl.Segmenter",
+    kind: "edit",
+    why: "A segmenter made while a module loads costs ICU's data, even if nothing is ever segmented.",
+    gain: "to be measured",
+    prelude: 'import { LazySegmenter } from "#project/scripts/patches/lazy-segmenter.ts";\n',
+    edits: [
+      { file: "ink/build/line-update.js", find: "new Intl.Segmenter(", put: "new LazySegmenter(" },
+      { file: "wrap-ansi/index.js", find: "new Intl.Segmenter(", put: "new LazySegmenter(" },
+      { file: "string-width/index.js", find: "new Intl.Segmenter(", put: "new LazySegmenter(" },
+      { file: "cli-truncate/index.js", find: "new Intl.Segmenter(", put: "new LazySegmenter(" },
+      { file: "@alcalzone/ansi-tokenize/build/tokenize.js", find: "new Intl.Segmenter(", put: "new LazySegmenter(" },
+    ],
+  },
+  {
+    name: "quick string-width",
+    kind: "replacement",
+    why: "Boxes and arrows take string-width's slow way; and every package brings a copy of its own.",
+    gain: "to be measured",
+    package: "string-width",
+    by: "scripts/patches/string-width.ts",
+    except: ["cli-table3", "cliui", "yargs"],
+  },
+  {
+    name: "highlighting of the languages in use",
+    kind: "replacement",
+    why: "cli-highlight brings 190 languages, parse5 and yargs; lessons use four.",
+    gain: "to be measured",
+    package: "cli-highlight",
+    by: "src/workbook/reading/highlight.ts",
+  },
+  {
+    name: "no emoji names",
+    kind: "replacement",
+    why: "marked-terminal can write :names: as emoji; the lessons have none.",
+    gain: "to be measured",
+    package: "node-emoji",
+    by: "scripts/patches/no-emoji-names.ts",
+  },
+];
