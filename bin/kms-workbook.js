@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Starts the workbook. Written so that any Node since 12 can read it: an old one must be able to say that it is too old.
-import fs from "fs";
-import module from "module";
+// Starts the workbook. Written so that any Node since 14 can read it: an old one must be able to say that it is too old.
+import fs from "node:fs";
+import module from "node:module";
 
 const here = new URL("..", import.meta.url);
 const [major, minor] = process.versions.node.split(".").map(Number);
@@ -39,7 +39,7 @@ function start() {
       process.exitCode = code;
     })
     .catch((error) => {
-      console.error("The workbook failed: " + ((error && error.stack) || error));
+      console.error(`The workbook failed: ${error instanceof Error ? error.stack : error}`);
       process.exitCode = 3;
     });
 }

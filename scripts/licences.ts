@@ -35,12 +35,13 @@ export const thirdPartyLicences = (root: string, builds: readonly Metafile[]): s
     packages.set(`${found.name}@${found.version}`, found);
   }
   const sorted = [...packages].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, found]) => found);
-  return [
-    "kms-workbook contains code of these packages, each under its own licence.",
-    sorted.map(({ name, version, licence }) => `  ${name} ${version}  (${licence})`).join("\n"),
-    ...sorted.map(({ name, version, licence, text }) => `${"=".repeat(80)}\n${name} ${version} (${licence})\n\n${text}`),
-  ].join("\n\n");
+  const byText = Map.groupBy(sorted, ({ text }) => text);
+  const texts = [...byText].map(([text, holders]) => `${"=".repeat(80)}\n${list(holders)}\n\n${text}`);
+  return `kms-workbook contains code of these packages, each under its own licence.\n\n${[list(sorted), ...texts].join("\n\n")}\n`;
 };
+
+const list = (packages: readonly BundledPackage[]): string =>
+  packages.map(({ name, version, licence }) => `  ${name} ${version} (${licence})`).join("\n");
 
 /** The folder of the package that a file under node_modules/ belongs to: the nearest one with a name and a version. */
 const packageFolder = (file: string): string => {
