@@ -1,0 +1,86 @@
+/** A learner with a folder of their own and the installed package, for tests of the whole program. */
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { inject } from "vitest";
+import { Terminal, type TerminalOptions } from "./terminal.ts";
+
+/** The Node that runs the program; .ci/run tries others. */
+const node = process.env.PROGRAM_NODE ?? process.execPath;
+
+export class Learner implements Disposable {
+  readonly home = mkdtempSync(join(tmpdir(), "kms-workbook-learner-"));
+  /** Where the learner works: the workbook makes `kms-workbook/` in it. */
+  readonly folder = join(this.home, "work");
+  readonly program: string = join(inject("installedIn"), "node_modules/kms-workbook/bin/kms-workbook.js");
+  readonly environment: Record<string, string> = {
+    HOME: this.home,
+    PATH: [dirname(node), process.env.PATH].join(delimiter),
+    LANG: "C.UTF-8",
+    COLORTERM: "truecolor",
+  };
+
+  constructor() {
+    mkdirSync(this.folder);
+  }
+
+  /** Opens the workbook full screen. */
+  open(options: Partial<TerminalOptions> & { readonly args?: readonly string[] } = {}): Terminal {
+    const { args = [], environment = {}, ...rest } = options;
+    return new Terminal([node, this.program, ...args], {
+      folder: this.folder,
+      ...rest,
+      environment: { ...this.environment, ...environment },
+    });
+  }
+
+  /** An interactive shell in a terminal, whose prompt is `$ `. */
+  shell(options: Partial<TerminalOptions> = {}): Terminal {
+    const { environment = {}, ...rest } = options;
+    return new Terminal(["bash", "--norc", "--noprofile", "-i"], {
+      folder: this.folder,
+      ...rest,
+      environment: {
+        ...this.environment,
+        PS1: "$ ",
+        WORKBOOK: `${node} ${this.program}`,
+        ...environment,
+      },
+    });
+  }
+
+  /** Runs a command without a terminal. */
+  async run(
+    args: readonly string[],
+    { input = "", environment = {} }: { input?: string; environment?: Readonly<Record<string, string>> } = {},
+  ): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
+    const child = spawn(node, [this.program, ...args], {
+      cwd: this.folder,
+      env: { ...this.environment, ...environment },
+      stdio: "pipe",
+    });
+    let out = "";
+    let err = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+    child.stdin.on("error", () => {});
+    child.stdin.end(input);
+    const { promise, resolve, reject } = Promise.withResolvers<number | null>();
+    child.once("close", resolve).once("error", reject);
+    return { code: await promise, out, err };
+  }
+
+  /** Processes that belong to this learner and still run, by their command line (Linux). */
+  leftovers(): string {
+    const all = execFileSync("ps", ["-eo", "pid,args"], { encoding: "utf8" });
+    return all
+      .split("\n")
+      .filter((line) => line.includes(this.home))
+      .join("\n");
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}
