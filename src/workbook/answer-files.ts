@@ -1,0 +1,83 @@
+/**
+ * The learner's answer files: `FOLDER/LESSON/NAME`, made from the starter and never overwritten. An answer that gives way
+ * to another (a reset, or one typed in a face) is moved to `.workbook/history/EXERCISE/TIME-N/`.
+ */
+import { basename, dirname, join } from "node:path";
+import type { Exercise } from "../content/exercise.ts";
+import type { Answer } from "../grading/answer.ts";
+import { answerName, formatAnswer, starterFiles } from "../grading/answer-file.ts";
+import { InputProblem } from "../input-problem.ts";
+import { type Disk, explainDiskError } from "./disk.ts";
+import { formOf } from "./form.ts";
+
+/** What {@link readAnswerFile} reads: a file, or for `policy` a folder of documents. */
+export const answerPath = (folder: string, exercise: Exercise): string =>
+  join(folder, exercise.lesson, answerName(exercise));
+
+/** The files of the answer; picks have one only if the learner writes it. */
+export const answerFilePaths = (folder: string, exercise: Exercise): readonly string[] =>
+  formOf(exercise).isFile
+    ? starterFiles(exercise).map(({ name }) => join(folder, exercise.lesson, name))
+    : [answerPath(folder, exercise)];
+
+/** Creates what is missing. @throws InputProblem when the folder cannot be written */
+export const createAnswerFiles = (folder: string, exercise: Exercise, disk: Disk): void => {
+  if (!formOf(exercise).isFile) return;
+  for (const { name, text } of starterFiles(exercise)) {
+    const path = join(folder, exercise.lesson, name);
+    try {
+      if (disk.stat(path) === undefined) disk.create(path, text);
+    } catch (error) {
+      throw new InputProblem(explainDiskError(error, "The answer file cannot be created", path));
+    }
+  }
+};
+
+/**
+ * Moves the answer away.
+ * @returns the folder it went to, relative to the learner's; undefined when there was no answer
+ * @throws InputProblem when it cannot be moved; then nothing is changed
+ */
+export const moveToHistory = (folder: string, exercise: Exercise, disk: Disk, now: Date): string | undefined => {
+  const present = answerFilePaths(folder, exercise).filter((path) => disk.stat(path) !== undefined);
+  if (present.length === 0) return undefined;
+  const stamp = now.toISOString().replaceAll(/[:.]/g, "-");
+  const history = join(".workbook", "history", exercise.id);
+  try {
+    let number = 1;
+    // Creating the folder claims it, so that two instances never move into the same one.
+    while (!disk.createFolder(join(folder, history, `${stamp}-${number}`))) number += 1;
+    const target = join(history, `${stamp}-${number}`);
+    for (const path of present) disk.move(path, join(folder, target, basename(path)));
+    return target;
+  } catch (error) {
+    const what = "The answer was left as it is, because the old one cannot be kept";
+    throw new InputProblem(explainDiskError(error, what, join(folder, history)));
+  }
+};
+
+/**
+ * Writes an answer that was given in a face into its files. What stood there goes to history, unless it is the same or
+ * still the starter.
+ * @throws InputProblem when it cannot be written
+ */
+export const keepAnswer = (folder: string, exercise: Exercise, answer: Answer, disk: Disk, now: Date): void => {
+  const files = formatAnswer(exercise, answer).map(({ name, text }) => ({
+    path: join(folder, exercise.lesson, name),
+    text,
+  }));
+  const textAt = (path: string): string | undefined => {
+    const found = disk.stat(path);
+    return found && new TextDecoder().decode(disk.read(path, 0, found.size));
+  };
+  if (files.every(({ path, text }) => textAt(path) === text)) return;
+  moveToHistory(folder, exercise, disk, now);
+  for (const { path, text } of files) {
+    try {
+      disk.createFolder(dirname(path));
+      disk.create(path, text);
+    } catch (error) {
+      throw new InputProblem(explainDiskError(error, "Your answer cannot be saved", path));
+    }
+  }
+};
