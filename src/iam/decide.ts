@@ -3,90 +3,104 @@
  * Follows the IAM User Guide, "Policy evaluation logic", and the KMS Developer Guide, "Key policies": an identity policy
  * counts for a key only as far as the key policy hands the decision to the caller's account.
  */
-import type { Decision, DecisionReason, PolicyTrace, StatementOutcome } from "./decision.ts";
-import { globMatches } from "./match.ts";
-import type { Policy, Statement } from "./policy.ts";
-import { matchPrincipal, type PrincipalMatch, strongerMatch } from "./principal.ts";
-import type { AuthorizationRequest } from "./request.ts";
+import { Lookup } from "./context.ts";
+import type { Decision, DecisionReason } from "./decision.ts";
+import type { Policy } from "./policy.ts";
+import { type PrincipalMatch, strongerMatch } from "./principal.ts";
+import type { AuthorizationRequest, NamedPolicy } from "./request.ts";
+import { fitStatement, type Question } from "./statement-fit.ts";
+import { summarize } from "./summary.ts";
+import { tracePolicies } from "./trace.ts";
 
 export type { AuthorizationRequest, NamedPolicy, RequestContext, RequestedKey } from "./request.ts";
 
+/**
+ * Decides a request. The decision's summary and trace are worked out when they are first read, from the same request
+ * and policies; neither may be changed in place meanwhile.
+ */
 export function decide(request: AuthorizationRequest): Decision {
-  const reason = decideReason(request);
-  const allowed = reason.startsWith("allowed");
-  return {
-    allowed,
-    reason,
-    summary: `${allowed ? "Allowed" : "Denied"}: ${reason}.`,
-    request: { principal: request.principal.arn, action: request.action, resource: request.resource },
-    trace: traceOf(request),
-  };
+  const question: Question = { request, action: request.action.toLowerCase(), lookup: new Lookup(request) };
+  return new LazyDecision(question, conclude(question));
 }
 
-function decideReason(request: AuthorizationRequest): DecisionReason {
-  const { principal, key, identityPolicies } = request;
-  const keySide = key === undefined ? undefined : verdictOf(key.policy, request);
-  const callerSide = identityPolicies.map((named) => verdictOf(named.policy, request));
-  if (keySide === "deny") return "explicit-deny-in-key-policy";
-  if (callerSide.includes("deny")) return "explicit-deny-in-identity-policy";
-  const identityAllows = principal.kind === "root" || callerSide.some((side) => side !== undefined);
-  if (key === undefined) return identityAllows ? "allowed-by-identity-policy" : "no-identity-policy-allow";
+/** What the statements of one or several policies say together. */
+type Weight = "denied" | PrincipalMatch | "silent";
+
+function conclude(question: Question): DecisionReason {
+  const { principal, key, identityPolicies } = question.request;
+  const keySide = key === undefined ? "silent" : weigh(key.policy, question);
+  if (keySide === "denied") return "explicit-deny-in-key-policy";
+  const callerSide = weighAll(identityPolicies, question);
+  if (callerSide === "denied") return "explicit-deny-in-identity-policy";
+
+  // The root user has no identity policies, and every permission that its account has.
+  const callerAllows = callerSide !== "silent" || principal.kind === "root";
+  if (key === undefined) return callerAllows ? "allowed-by-identity-policy" : "no-identity-policy-allow";
+
+  // A service principal belongs to no account: the key policy alone decides.
   const crossAccount = principal.kind !== "service" && principal.account !== key.account;
   if (crossAccount && key.crossAccountUse === false) return "not-offered-across-accounts";
-  if (keySide === undefined) return "no-key-policy-allow";
-  if (crossAccount) return identityAllows ? "allowed-by-both-accounts" : "no-identity-policy-allow";
+  if (keySide === "silent") return "no-key-policy-allow";
+  if (crossAccount) return callerAllows ? "allowed-by-both-accounts" : "no-identity-policy-allow";
   if (keySide !== "account") return "allowed-by-key-policy";
-  return identityAllows ? "allowed-by-identity-policy" : "no-identity-policy-allow";
+  return callerAllows ? "allowed-by-identity-policy" : "no-identity-policy-allow";
 }
 
-function verdictOf(policy: Policy, request: AuthorizationRequest): PrincipalMatch | "deny" | undefined {
+/** One matching Deny decides; otherwise the strongest match among the Allow statements. */
+function weigh(policy: Policy, question: Question): Weight {
   let best: PrincipalMatch | undefined;
   for (const statement of policy.statements) {
-    const match = statementMatch(statement, request);
-    if (match === undefined) continue;
-    if (statement.effect === "Deny") return "deny";
-    best = strongerMatch(best, match);
+    const fit = fitStatement(statement, question);
+    if (!fit.applies) continue;
+    if (statement.effect === "Deny") return "denied";
+    best = strongerMatch(best, fit.match);
   }
-  return best;
+  return best ?? "silent";
 }
 
-function statementMatch(statement: Statement, request: AuthorizationRequest): PrincipalMatch | undefined {
-  const { principals, actions, resources, conditions } = statement;
-  if (actions === undefined || resources === undefined) return undefined;
-  let match: PrincipalMatch | undefined = "direct";
-  if (principals !== undefined) {
-    match = undefined;
-    for (const pattern of principals.patterns) match = strongerMatch(match, matchPrincipal(pattern, request.principal));
-    if (principals.not) match = match === undefined ? "direct" : undefined;
+function weighAll(policies: readonly NamedPolicy[], question: Question): Weight {
+  let together: Weight = "silent";
+  for (const { policy } of policies) {
+    const weight = weigh(policy, question);
+    if (weight === "denied") return weight;
+    if (weight !== "silent") together = weight;
   }
-  if (match === undefined) return undefined;
-  const action = request.action.toLowerCase();
-  if (actions.patterns.some((pattern) => globMatches(pattern.toLowerCase(), action)) === actions.not) return undefined;
-  if (resources.patterns.some((pattern) => globMatches(pattern, request.resource)) === resources.not) return undefined;
-  for (const { key, values } of conditions) {
-    const value = request.context[key];
-    if (value === undefined || value === null) return undefined;
-    if (![value].flat().some((one) => values.some((pattern) => globMatches(pattern, one)))) return undefined;
-  }
-  return match;
+  return together;
 }
 
-function traceOf(request: AuthorizationRequest): PolicyTrace[] {
-  const traces: PolicyTrace[] = [];
-  const add = (type: PolicyTrace["type"], name: string, policy: Policy) =>
-    traces.push({
-      type,
-      name,
-      statements: policy.statements.map((statement) => {
-        const match = statementMatch(statement, request);
-        const outcome: StatementOutcome =
-          match === undefined
-            ? { applies: false, part: "form", because: "it does not fit" }
-            : { applies: true, delegates: match === "account" };
-        return { name: statement.name, effect: statement.effect, outcome };
-      }),
-    });
-  if (request.key !== undefined) add("key policy", request.resource, request.key.policy);
-  for (const { name, policy } of request.identityPolicies) add("identity policy", name, policy);
-  return traces;
+const ALLOWED: ReadonlySet<DecisionReason> = new Set<DecisionReason>([
+  "allowed-by-key-policy",
+  "allowed-by-identity-policy",
+  "allowed-by-both-accounts",
+]);
+
+class LazyDecision implements Decision {
+  readonly allowed: boolean;
+  readonly reason: DecisionReason;
+  readonly request: Decision["request"];
+  readonly #question: Question;
+  #trace: Decision["trace"] | undefined;
+
+  constructor(question: Question, reason: DecisionReason) {
+    const { principal, action, resource } = question.request;
+    this.allowed = ALLOWED.has(reason);
+    this.reason = reason;
+    this.request = { principal: principal.arn, action, resource };
+    this.#question = question;
+  }
+
+  get trace(): Decision["trace"] {
+    this.#trace ??= tracePolicies(this.#question);
+    return this.#trace;
+  }
+
+  get summary(): string {
+    return summarize(this.#question.request, this.reason, this.trace);
+  }
+
+  /** The whole decision as plain data. */
+  toJSON(): Decision {
+    const { allowed, reason, summary, request, trace } = this;
+    return { allowed, reason, summary, request, trace };
+  }
 }

@@ -2,12 +2,21 @@
  * A policy document as typed values, ready to be matched: parsed and compiled once, decided with many times.
  * Follows the IAM User Guide, "Grammar of the IAM JSON policy language", and the KMS API's rules for key policies.
  */
+import type { Condition } from "./conditions.ts";
+import { type JsonNode, jsonFromData, readJson } from "./json-text.ts";
+import type { Pattern } from "./match.ts";
 import type { PrincipalPattern } from "./principal.ts";
+import { type PolicyProblem, Problems } from "./problem.ts";
+import { readStatements } from "./statement.ts";
 
+export type { PolicyProblem, PolicyProblemCode } from "./problem.ts";
+
+/** Kinds that the engine weighs. A key policy names principals; the others belong to one. */
 export type PolicyKind = "key policy" | "identity policy";
 
 export interface Policy {
   readonly kind: PolicyKind;
+  /** Without a Version the older rules hold: policy variables are plain text. */
   readonly version: "2012-10-17" | "2008-10-17";
   readonly id?: string;
   readonly statements: readonly Statement[];
@@ -28,102 +37,88 @@ export interface Statement {
 export interface Patterns {
   /** Everything but these (NotAction, NotResource). */
   readonly not: boolean;
-  readonly patterns: readonly string[];
+  readonly patterns: readonly Pattern[];
 }
-
-export interface Condition {
-  readonly operator: string;
-  readonly key: string;
-  readonly values: readonly string[];
-}
-
-/** What is wrong with a document, where, and how to mend it. */
-export interface PolicyProblem {
-  readonly code: PolicyProblemCode;
-  /** One plain sentence that says what is wrong. */
-  readonly message: string;
-  /** One plain sentence that says what to do. */
-  readonly cure: string;
-  /** Where in the document: `Statement[1].Action`; empty for the document itself. */
-  readonly path: string;
-  /** 1-based place in the JSON text; absent when the document was given as data. */
-  readonly line?: number;
-  readonly column?: number;
-}
-
-/** For mapping to AWS's error texts: the ones AWS has words for, and everything else. */
-export type PolicyProblemCode =
-  | "json"
-  | "syntax"
-  | "no-principal"
-  | "invalid-principal"
-  | "overly-permissive-condition";
 
 export type ParsedPolicy =
   | { readonly policy: Policy; readonly problems: readonly [] }
   | { readonly policy?: undefined; readonly problems: readonly [PolicyProblem, ...PolicyProblem[]] };
 
+/** "AWS KMS PutKeyPolicy": tab, line feed, carriage return, and U+0020 to U+00FF. */
+const NOT_IN_KEY_POLICY = /[^\t\n\r\u0020-\u00ff]/;
+
 /**
  * Reads a policy document, given as JSON text or as data.
- * @returns the policy, or every problem found in it
+ * @returns the policy, or every problem found in it; a document with a problem is refused as a whole, as AWS does
  */
 export function parsePolicy(source: unknown, kind: PolicyKind): ParsedPolicy {
-  let document: unknown = source;
-  if (typeof source === "string") {
-    try {
-      document = JSON.parse(source);
-    } catch {
-      return {
-        problems: [{ code: "json", message: "The text is not JSON.", cure: "Mend the JSON syntax.", path: "" }],
-      };
-    }
+  const text = typeof source === "string" ? source : undefined;
+  const problems = new Problems(text);
+  const foreign = kind === "key policy" && text !== undefined ? text.search(NOT_IN_KEY_POLICY) : -1;
+  const read = text === undefined ? jsonFromData(source) : readJson(text);
+  if ("fault" in read) {
+    problems.add("json", "", read.fault.at, read.fault.message, read.fault.cure);
+  } else if (text !== undefined && foreign !== -1) {
+    const character = String.fromCodePoint(text.codePointAt(foreign) ?? 0);
+    problems.add(
+      "syntax",
+      "",
+      foreign,
+      `The character "${character}" may not stand in a key policy.`,
+      "Use characters up to U+00FF only (Latin letters, digits and common signs).",
+    );
+  } else {
+    const policy = readDocument(read.node, kind, problems);
+    if (policy !== undefined && problems.none) return { policy, problems: [] };
   }
-  const { Version, Statement: statements } = document as Record<string, unknown>;
-  const list = (Array.isArray(statements) ? statements : [statements]) as Record<string, unknown>[];
-  return {
-    policy: {
-      kind,
-      version: Version === "2012-10-17" ? "2012-10-17" : "2008-10-17",
-      statements: list.map((statement, index) => readStatement(statement, index)),
-    },
-    problems: [],
-  };
+  return { problems: problems.all() };
 }
 
-function readStatement(statement: Record<string, unknown>, index: number): Statement {
-  const { Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition } = statement;
-  const principal = Principal ?? NotPrincipal;
-  const actions = Action ?? NotAction;
-  const resources = Resource ?? NotResource;
-  return {
-    name: typeof Sid === "string" ? Sid : `statement ${index + 1}`,
-    effect: Effect === "Deny" ? "Deny" : "Allow",
-    ...(principal !== undefined && {
-      principals: { not: NotPrincipal !== undefined, patterns: readPrincipals(principal) },
-    }),
-    ...(actions !== undefined && { actions: { not: NotAction !== undefined, patterns: strings(actions) } }),
-    ...(resources !== undefined && { resources: { not: NotResource !== undefined, patterns: strings(resources) } }),
-    conditions: Object.entries((Condition ?? {}) as Record<string, Record<string, unknown>>).flatMap(
-      ([operator, keys]) => Object.entries(keys).map(([key, values]) => ({ operator, key, values: strings(values) })),
-    ),
-  };
+const ELEMENTS = ["Version", "Id", "Statement"];
+
+function readDocument(node: JsonNode, kind: PolicyKind, problems: Problems): Policy | undefined {
+  if (node.type !== "object") {
+    problems.add(
+      "syntax",
+      "",
+      node.at,
+      "A policy is an object in braces.",
+      'Write { "Version": …, "Statement": [ … ] }.',
+    );
+    return undefined;
+  }
+  problems.unknownMembers(node, "", ELEMENTS, "a policy");
+  const member = (name: string) => node.members.find((one) => one.name === name)?.value;
+  const version = readVersion(member("Version"), problems);
+  const id = member("Id");
+  if (id !== undefined && kind === "identity policy") {
+    problems.add("syntax", "Id", id.at, "An identity policy has no Id.", "Remove it; Id belongs to key policies.");
+  } else if (id !== undefined && id.type !== "string") {
+    problems.add("syntax", "Id", id.at, "Id is a text.", "Write it in double quotes, or leave it out.");
+  }
+  const statement = member("Statement");
+  if (statement === undefined) {
+    problems.add("syntax", "", node.at, "The policy has no Statement.", 'Add "Statement": [ { … } ].');
+    return undefined;
+  }
+  const statements = readStatements(statement, { kind, variables: version === "2012-10-17", problems });
+  return { kind, version, statements, ...(id?.type === "string" && { id: id.value }) };
 }
 
-function strings(value: unknown): string[] {
-  return (Array.isArray(value) ? value : [value]).map(String);
-}
-
-function readPrincipals(principal: unknown): PrincipalPattern[] {
-  if (principal === "*") return [{ type: "everyone" }];
-  return Object.entries(principal as Record<string, unknown>).flatMap(([type, values]) =>
-    strings(values).map((text): PrincipalPattern => {
-      if (type === "Service") return { type: "service", text };
-      if (type === "Federated") return { type: "federated", text };
-      if (text === "*") return { type: "everyone" };
-      const account = /^(?:arn:aws:iam::)?(\d{12})(?::root)?$/.exec(text)?.[1];
-      if (account !== undefined) return { type: "account", account, text };
-      if (text.includes(":assumed-role/") || text.includes(":federated-user/")) return { type: "session", text };
-      return { type: text.includes(":role/") ? "role" : "user", text };
-    }),
+function readVersion(node: JsonNode | undefined, problems: Problems): Policy["version"] {
+  if (node === undefined) return "2008-10-17";
+  if (node.type === "string" && (node.value === "2012-10-17" || node.value === "2008-10-17")) return node.value;
+  problems.add(
+    "syntax",
+    "Version",
+    node.at,
+    "Version names the policy language, not the day you wrote the policy; there are only two.",
+    'Write "2012-10-17".',
   );
+  return "2012-10-17";
+}
+
+/** Every user, role, session, account and service that a policy's statements name; for checking that they exist. */
+export function namedPrincipals(policy: Policy): readonly PrincipalPattern[] {
+  return policy.statements.flatMap((statement) => statement.principals?.patterns ?? []);
 }
