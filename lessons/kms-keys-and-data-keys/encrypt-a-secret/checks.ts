@@ -1,0 +1,269 @@
+/** What makes a secret safe in a text column: the right key, its clinic bound to it, an encoding that comes back. */
+import type { CodeChecks, Lab } from "../../../src/grading/checks.ts";
+import type { ObservedCall, Principal } from "../../../src/kms/world.ts";
+
+const ENCRYPT = source("Encrypt (AWS KMS API)", "https://docs.aws.amazon.com/kms/latest/APIReference/API_Encrypt.html");
+const DECRYPT = source("Decrypt (AWS KMS API)", "https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html");
+const CONTEXT = source(
+  "Encryption context",
+  "https://docs.aws.amazon.com/kms/latest/developerguide/encrypt_context.html",
+);
+
+const SECRET = "Zürich–7: correct horse battery staple";
+const REGION = "eu-west-1";
+const ROOT = "arn:aws:iam::111122223333:root";
+
+const checks: CodeChecks = (lab: Lab) => {
+  /** Encrypts as the account's root user, as another program of the clinic would. */
+  const encryptElsewhere = async (key: string, secret: string, clinic: string): Promise<string> => {
+    const caller = lab.world.identify(lab.world.credentials(ROOT).accessKeyId) as Principal;
+    const input = { KeyId: lab.keyArn(key), Plaintext: utf8(secret), EncryptionContext: { clinic } };
+    const { CiphertextBlob } = await lab.world.call({ operation: "Encrypt", input, caller, region: REGION });
+    return Buffer.from(CiphertextBlob as Uint8Array).toString("base64");
+  };
+  /** The program's own calls while `action` ran. */
+  const during = async <Result>(action: () => Promise<Result>): Promise<[Result, readonly ObservedCall[]]> => {
+    const before = programCalls().length;
+    const result = await action();
+    return [result, programCalls().slice(before)];
+  };
+  const programCalls = () => lab.calls.filter((call) => call.caller.name === "NotesApp");
+
+  let stored: unknown;
+  let encrypt: ObservedCall | undefined;
+
+  return [
+    {
+      id: "encrypts-under-the-key",
+      title: "encrypts the secret under alias/secrets",
+      async run() {
+        const [value, calls] = await during(() => lab.call("encryptSecret", SECRET, "north"));
+        stored = value;
+        encrypt = calls.find((call) => call.operation === "Encrypt" && call.error === undefined);
+        if (encrypt === undefined) {
+          lab.fail({
+            did:
+              calls.length === 0
+                ? "encryptSecret() came back without a call to KMS."
+                : `encryptSecret() called ${listed(calls)}, and never Encrypt with success.`,
+            expected: "One call of Encrypt under `alias/secrets`.",
+            why: "A short secret, up to 4,096 bytes, goes straight to Encrypt. Only KMS can use the KMS key.",
+            next: "Send an `EncryptCommand` with the client `kms`, and wait for it with `await`.",
+            source: ENCRYPT,
+          });
+        }
+        if (encrypt.output?.KeyId !== lab.keyArn("secrets")) {
+          lab.fail({
+            did: `You encrypted under \`${String(encrypt.input.KeyId)}\`.`,
+            expected: "The key behind `alias/secrets`, named by its alias or its ARN.",
+            why: "The key decides who can read the secret: whoever may use that key, and nobody else.",
+            next: 'Give Encrypt `KeyId: "alias/secrets"`.',
+            source: ENCRYPT,
+          });
+        }
+        const sent = encrypt.input.Plaintext as Uint8Array;
+        if (!same(sent, utf8(SECRET))) {
+          const encoded = asText(sent) === base64(utf8(SECRET));
+          lab.fail({
+            did: encoded
+              ? "You encrypted the base64 text of the secret, not the secret."
+              : `You sent ${sent.length} bytes to Encrypt that are not the secret in UTF-8 (${utf8(SECRET).length} bytes).`,
+            why: encoded
+              ? "The SDK takes raw bytes and does the base64 for the wire itself. Other programs that decrypt this secret would get base64 text."
+              : "What you encrypt is what every reader gets back, byte for byte.",
+            next: "Give Encrypt `Plaintext: Buffer.from(secret)`.",
+            source: ENCRYPT,
+            ...(encoded && { misconception: "double-base64" }),
+          });
+        }
+      },
+    },
+    {
+      id: "binds-the-clinic",
+      title: "binds the secret to its clinic",
+      run() {
+        const context = encrypt?.input.EncryptionContext;
+        if (sameContext(context, { clinic: "north" })) return;
+        lab.fail({
+          did:
+            context === undefined
+              ? "You called Encrypt without an encryption context."
+              : `You called Encrypt with the encryption context \`${JSON.stringify(context)}\`.`,
+          expected: '`{ "clinic": "north" }` for the clinic `north`.',
+          why: "The context is bound to the ciphertext. Without it, a ciphertext copied from one clinic's row to another's opens there just as well.",
+          next: "Pass `EncryptionContext: { clinic }` to Encrypt.",
+          source: CONTEXT,
+          misconception: "context-optional-on-decrypt",
+        });
+      },
+    },
+    {
+      id: "returns-base64",
+      title: "returns the ciphertext as base64 text",
+      run() {
+        const blob = encrypt?.output?.CiphertextBlob as Uint8Array;
+        const expected = base64(blob);
+        if (stored === expected) return;
+        const next = 'Return `Buffer.from(CiphertextBlob).toString("base64")`.';
+        if (typeof stored !== "string") {
+          lab.fail({
+            did: `encryptSecret() returned ${described(stored)}.`,
+            expected: "A string: the ciphertext in base64.",
+            why: "The column holds text. The SDK gives you bytes, so you choose the encoding, and here it is base64.",
+            next,
+          });
+        }
+        if (stored === String(blob)) {
+          lab.fail({
+            did: `You returned the bytes as numbers with commas, \`${stored.slice(0, 15)}…\`.`,
+            expected: `Base64, \`${expected.slice(0, 12)}…\`.`,
+            why: "`CiphertextBlob` is a `Uint8Array`, and its own `toString()` knows no encodings. Only a `Buffer` does.",
+            next,
+          });
+        }
+        if (stored === asText(blob)) {
+          lab.fail({
+            did: "You read the ciphertext as UTF-8 text.",
+            expected: `Base64, \`${expected.slice(0, 12)}…\`.`,
+            why: "A ciphertext is not text. Bytes that mean nothing in UTF-8 were replaced, and nobody can get them back.",
+            next,
+          });
+        }
+        const hex = stored.toLowerCase() === Buffer.from(blob).toString("hex");
+        lab.fail({
+          did: hex ? "You returned the ciphertext in hex." : `You returned \`${stored.slice(0, 24)}\` (${stored.length} characters).`,
+          expected: `The ${blob.length} bytes that KMS returned, in base64: \`${expected.slice(0, 12)}…\`.`,
+          why: "Every program that reads the column decodes it from base64. A blob must be decoded the way it was encoded.",
+          next,
+          ...(hex && { misconception: "fromhex-blob" }),
+        });
+      },
+    },
+    {
+      id: "decrypts-its-own",
+      title: "decrypts what it encrypted",
+      async run() {
+        const [value, calls] = await during(() => lab.call("decryptSecret", stored, "north"));
+        if (value !== SECRET) {
+          lab.fail({
+            did: `decryptSecret() returned ${described(value)}.`,
+            expected: `The secret as a string: \`${SECRET}\`.`,
+            why: "`Plaintext` comes back as the bytes that were encrypted. As text they are UTF-8.",
+            next: "Return `Buffer.from(Plaintext).toString()`.",
+            source: DECRYPT,
+          });
+        }
+        if (!calls.some((call) => call.operation === "Decrypt" && call.error === undefined)) {
+          lab.fail({
+            did: "decryptSecret() gave the secret back without calling Decrypt.",
+            why: "A secret that the program remembers is a secret that KMS no longer guards. After a restart it would be lost as well.",
+            next: "Send the stored ciphertext to Decrypt each time.",
+            source: DECRYPT,
+          });
+        }
+      },
+    },
+    {
+      id: "decrypts-anothers",
+      title: "decrypts what another program of the clinic encrypted",
+      async run() {
+        const theirs = "pin 4711";
+        const value = await lab.call("decryptSecret", await encryptElsewhere("secrets", theirs, "south"), "south");
+        if (value === theirs) return;
+        lab.fail({
+          did: `Another program encrypted \`${theirs}\` for the clinic south. decryptSecret() returned ${described(value)}.`,
+          why: "The stored text and the clinic are all that a reader has, and all that it needs.",
+          next: "Take the ciphertext from `stored` and the context from `clinic`; keep nothing between calls.",
+          source: DECRYPT,
+        });
+      },
+    },
+    {
+      id: "refuses-another-clinic",
+      title: "does not open a row of another clinic",
+      async run() {
+        const row = await encryptElsewhere("secrets", "only for north", "north");
+        const [outcome, calls] = await during(() => lab.attempt("decryptSecret", row, "south"));
+        const kmsRefused = calls.some((call) => call.error?.name === "InvalidCiphertextException");
+        if (outcome.error !== undefined && kmsRefused) return;
+        if (outcome.error !== undefined) {
+          lab.fail({
+            did: `decryptSecret() threw \`${outcome.error.name}\`, but KMS had not refused.`,
+            expected: "Decrypt with the context of the clinic that asks, and KMS's InvalidCiphertextException.",
+            why: "A check in your own program can be forgotten or by-passed. The context makes KMS itself refuse.",
+            next: "Pass `EncryptionContext: { clinic }` to Decrypt and let its error through.",
+            source: CONTEXT,
+          });
+        }
+        lab.fail({
+          did: kmsRefused
+            ? `KMS refused with InvalidCiphertextException, and you caught it and returned ${described(outcome.value)}.`
+            : `A row of the clinic north, read for the clinic south, gave ${described(outcome.value)}.`,
+          expected: "An error: InvalidCiphertextException, straight from KMS.",
+          why: kmsRefused
+            ? "A caller who gets a value back believes that all is well. A refused secret must not look like an empty one."
+            : "The encryption context must be the same on both calls. That is what ties a ciphertext to its clinic.",
+          next: kmsRefused ? "Take the `catch` out." : "Pass `EncryptionContext: { clinic }` to Decrypt, with the clinic that was asked for.",
+          source: CONTEXT,
+          ...(!kmsRefused && { misconception: "context-optional-on-decrypt" }),
+        });
+      },
+    },
+    {
+      id: "uses-only-its-key",
+      title: "refuses a ciphertext that another key made",
+      async run() {
+        const planted = await encryptElsewhere("borrowed", "a planted password", "north");
+        const outcome = await lab.attempt("decryptSecret", planted, "north");
+        if (outcome.error !== undefined) return;
+        lab.fail({
+          did: `Somebody put a ciphertext made under \`alias/borrowed\` in the table. decryptSecret() opened it: ${described(outcome.value)}.`,
+          expected: "IncorrectKeyException.",
+          why: "A symmetric ciphertext names its own key. Without a `KeyId`, Decrypt uses that key, whoever made it, as long as you may use it.",
+          next: 'Give Decrypt `KeyId: "alias/secrets"` too.',
+          source: DECRYPT,
+          misconception: "keyid-ignored",
+        });
+      },
+    },
+  ];
+};
+
+export default checks;
+
+function source(title: string, url: string) {
+  return { title, url, checked: "2026-11-23" };
+}
+
+function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+function asText(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("utf8");
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("base64");
+}
+
+function same(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}
+
+function sameContext(actual: unknown, wanted: Readonly<Record<string, string>>): boolean {
+  const sorted = (pairs: object) => JSON.stringify(Object.entries(pairs).sort());
+  return typeof actual === "object" && actual !== null && sorted(actual) === sorted(wanted);
+}
+
+function listed(calls: readonly ObservedCall[]): string {
+  return calls.map((call) => (call.error ? `${call.operation} (${call.error.name})` : call.operation)).join(", ");
+}
+
+/** A value in a few words, as a learner reads it. */
+function described(value: unknown): string {
+  if (typeof value === "string") return value === "" ? "an empty string" : `the text \`${value.slice(0, 60)}\``;
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
+  if (value === undefined || value === null) return `\`${String(value)}\``;
+  return Array.isArray(value) ? `an array of ${value.length}` : `a value of the type ${typeof value}`;
+}
