@@ -15,6 +15,8 @@ interface PatchBase {
   readonly why: string;
   /** What it was measured to bring; `npm run bench -- patches` measures again. */
   readonly gain: string;
+  /** Nothing can be built without it, so its gain cannot be measured. */
+  readonly required?: true;
 }
 
 /** Text in a dependency's files, replaced. */

@@ -24,7 +24,8 @@ export const patches: readonly Patch[] = [
     name: "ink without devtools",
     kind: "edit",
     why: "With DEV=true in the environment Ink looks for React's developer tools, which are not in the bundle.",
-    gain: "the bundle starts without react-devtools-core, which esbuild would otherwise import at start",
+    gain: "There is a bundle at all: react-devtools-core is not installed.",
+    required: true,
     edits: [
       {
         file: "ink/build/reconciler.js",
