@@ -12,13 +12,7 @@ import type { OrderExercise } from "./kinds/order.ts";
 import type { PolicyExercise } from "./kinds/policy.ts";
 import type { SpotExercise } from "./kinds/spot.ts";
 
-export type Exercise =
-  | ChooseExercise
-  | OrderExercise
-  | SpotExercise
-  | PolicyExercise
-  | CodeExercise
-  | ExplainExercise;
+export type Exercise = ChooseExercise | OrderExercise | SpotExercise | PolicyExercise | CodeExercise | ExplainExercise;
 
 export type ExerciseKind = Exercise["kind"];
 

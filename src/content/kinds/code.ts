@@ -1,7 +1,10 @@
-import type { ExerciseBase } from "../exercise.ts";
-import type { Scene } from "../scene.ts";
-
 /** Write client code. The program runs apart; the checks look at what it did to the mock KMS and what it returned. */
+import * as v from "valibot";
+import type { ExerciseBase } from "../exercise.ts";
+import { checkName, checkScene, type Scene, scene } from "../scene.ts";
+import { oneOf, someOf, text, whole } from "../schema.ts";
+import { defineKind } from "./kind.ts";
+
 export interface CodeExercise extends ExerciseBase {
   readonly kind: "code";
   readonly language: "typescript";
@@ -19,3 +22,40 @@ export interface CodeExercise extends ExerciseBase {
   /** Wall-clock limit for the whole check, in milliseconds. */
   readonly timeLimitMs: number;
 }
+
+const exportName = v.pipe(
+  v.string("must be text"),
+  v.regex(/^[A-Za-z_$][\w$]*$/, "must be a name that a program can export"),
+);
+
+export const code = defineKind({
+  fields: {
+    language: v.optional(oneOf(["typescript"]), "typescript"),
+    scene,
+    caller: text,
+    exports: someOf(exportName),
+    timeLimitMs: v.optional(
+      v.pipe(whole, v.minValue(100, "must be at least 100"), v.maxValue(60_000, "must be at most 60000")),
+      5_000,
+    ),
+  },
+  graded: true,
+  read(base, { language, scene, caller, exports, timeLimitMs }, draft): CodeExercise {
+    checkScene(scene, [], draft);
+    checkName(["caller"], caller, "principal", scene, draft);
+    draft.unique({ path: ["exports"], ids: exports });
+    draft.file("checks.ts", "the checks");
+    return {
+      ...base,
+      kind: "code",
+      language,
+      scene,
+      caller,
+      exports,
+      timeLimitMs,
+      starter: draft.file("starter.ts", "what the learner starts from"),
+      fileName: `${base.id}.ts`,
+      checksFile: draft.fileName("checks.ts"),
+    };
+  },
+});

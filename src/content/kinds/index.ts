@@ -1,0 +1,9 @@
+/** Every kind of exercise there is. */
+import { choose } from "./choose.ts";
+import { code } from "./code.ts";
+import { explain } from "./explain.ts";
+import { order } from "./order.ts";
+import { policy } from "./policy.ts";
+import { spot } from "./spot.ts";
+
+export const kinds = { choose, order, spot, policy, code, explain };
