@@ -62,9 +62,10 @@ const buildProgram = async (out: string): Promise<Metafile> => {
 
 /** What a learner's program runs on, by itself in a folder: its process may read nothing else. */
 const buildRunner = async (out: string): Promise<Metafile> => {
-  const { runnerEntries } = await import("../src/grading/runner/entries.ts");
+  const { runnerEntries, runnerOptions } = await import("../src/grading/runner/entries.ts");
   const { metafile } = await build({
     ...common,
+    ...runnerOptions,
     entryPoints: runnerEntries.map(({ out, source }) => ({ out, in: source })),
     outdir: join(out, "runner"),
   });
