@@ -131,7 +131,9 @@ const checks: CodeChecks = (lab: Lab) => {
         }
         const hex = stored.toLowerCase() === Buffer.from(blob).toString("hex");
         lab.fail({
-          did: hex ? "You returned the ciphertext in hex." : `You returned \`${stored.slice(0, 24)}\` (${stored.length} characters).`,
+          did: hex
+            ? "You returned the ciphertext in hex."
+            : `You returned \`${stored.slice(0, 24)}\` (${stored.length} characters).`,
           expected: `The ${blob.length} bytes that KMS returned, in base64: \`${expected.slice(0, 12)}…\`.`,
           why: "Every program that reads the column decodes it from base64. A blob must be decoded the way it was encoded.",
           next,
@@ -203,7 +205,9 @@ const checks: CodeChecks = (lab: Lab) => {
           why: kmsRefused
             ? "A caller who gets a value back believes that all is well. A refused secret must not look like an empty one."
             : "The encryption context must be the same on both calls. That is what ties a ciphertext to its clinic.",
-          next: kmsRefused ? "Take the `catch` out." : "Pass `EncryptionContext: { clinic }` to Decrypt, with the clinic that was asked for.",
+          next: kmsRefused
+            ? "Take the `catch` out."
+            : "Pass `EncryptionContext: { clinic }` to Decrypt, with the clinic that was asked for.",
           source: CONTEXT,
           ...(!kmsRefused && { misconception: "context-optional-on-decrypt" }),
         });

@@ -79,9 +79,7 @@ const checks: CodeChecks = (lab: Lab) => {
             next: "Mend what the message says, and save again.",
           });
         }
-        made = calls.filter(
-          (call) => call.operation === "GenerateDataKeyWithoutPlaintext" && call.error === undefined,
-        );
+        made = calls.filter((call) => call.operation === "GenerateDataKeyWithoutPlaintext" && call.error === undefined);
         if (made.length === 0) {
           lab.fail({
             did: "prepare() came back without a data key from KMS.",
