@@ -1,0 +1,84 @@
+/** All commands. What each one does is loaded when it is called, so that help and `list` need nothing else. */
+import type { ExerciseKind } from "../content/exercise.ts";
+import type { Command, Option } from "./command.ts";
+
+const folder: Option = {
+  name: "folder",
+  value: "DIR",
+  summary: "your folder of answers and progress (default: ./kms-workbook, else the last one used)",
+};
+const json: Option = { name: "json", summary: "print one JSON document and nothing else" };
+
+/** What an answer file holds. */
+export const answerFileOf: Readonly<Record<ExerciseKind, string>> = {
+  choose: "the ids of the options you pick, one a line",
+  order: "the ids of the steps in order, one a line",
+  spot: "the ids of the faults you see, one a line",
+  policy: "the JSON document, or a folder of documents by their names",
+  code: "the program, in TypeScript",
+  explain: 'the text; below it a line "[x] ID" for each rubric point that was said',
+};
+
+const kindWidth = Math.max(...Object.keys(answerFileOf).map((kind) => kind.length)) + 2;
+
+export const commands: readonly Command[] = [
+  {
+    name: "",
+    summary: "Open the workbook.",
+    about: [
+      "Full screen in a terminal. As lines with numbered choices without a terminal, with --plain, or when",
+      "INK_SCREEN_READER is set.",
+    ],
+    operands: [],
+    options: [folder, { name: "plain", summary: "appended lines and numbered choices instead of a full screen" }],
+    run: async (call, context) => (await import("./open.ts")).open(call, context),
+  },
+  {
+    name: "list",
+    summary: "Print the outline: lessons, exercises, what is solved.",
+    operands: [],
+    options: [folder, json],
+    run: async (call, context) => (await import("./outline.ts")).list(call, context),
+  },
+  {
+    name: "next",
+    summary: "Print the next step: the first exercise that is not solved.",
+    operands: [],
+    options: [folder],
+    run: async (call, context) => (await import("./outline.ts")).next(call, context),
+  },
+  {
+    name: "check",
+    summary: "Grade one answer.",
+    about: [
+      "Without --answer, your own answer in your folder is graded and noted in your progress.",
+      "",
+      "An answer file is, by kind of exercise:",
+      ...Object.entries(answerFileOf).map(([kind, holds]) => `  ${kind.padEnd(kindWidth)}${holds}`),
+    ],
+    operands: [{ name: "ID", summary: "the exercise, as `list` names it" }],
+    options: [
+      { name: "answer", value: "FILE", summary: "grade this answer; your progress stays as it is" },
+      json,
+      folder,
+    ],
+    run: async (call, context) => (await import("./check.ts")).check(call, context),
+  },
+  {
+    name: "pack check",
+    summary: "Prove that a pack of lessons is whole.",
+    about: [
+      "Every model answer must pass, every starter and every wrong answer must fail as it should.",
+      "A pack's checks run with your rights. Check only packs that you trust.",
+    ],
+    operands: [{ name: "DIR", summary: "the pack's folder, which holds lessons/ and solutions/" }],
+    options: [],
+    run: async (call, context) => (await import("./check-pack.ts")).checkPack(call, context),
+  },
+];
+
+/** Understood everywhere. */
+export const commonOptions: readonly Option[] = [
+  { name: "help", summary: "print this help" },
+  { name: "version", summary: "print the version" },
+];

@@ -1,0 +1,45 @@
+/** What commands touch outside of their arguments: streams, environment, the lessons, the runner. Tests bring their own. */
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { readCompiledPack } from "../content/compiled-pack.ts";
+import type { Pack } from "../content/exercise.ts";
+import type { Runner } from "../grading/runner/runner.ts";
+import { packageRoot } from "../package-root.ts";
+import type { Workbook } from "../workbook/workbook.ts";
+
+export interface Context {
+  readonly input: Readable;
+  readonly output: Writable;
+  /** For prose that is not the result. */
+  readonly errors: Writable;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  now(): Date;
+  /** The built-in lessons. */
+  readPack(): Promise<Pack>;
+  createRunner(): Promise<Runner>;
+  openTui(workbook: Workbook): Promise<number>;
+}
+
+const bundled = join(packageRoot, "dist");
+const isBundled = dirname(`${fileURLToPath(import.meta.url)}`).startsWith(bundled);
+
+const readBuiltInPack = async (): Promise<Pack> => {
+  if (isBundled) return readCompiledPack(readFileSync(join(bundled, "pack.json"), "utf8"), packageRoot);
+  const { loadPack } = await import("../content/load-pack.ts");
+  return loadPack(packageRoot).pack;
+};
+
+export const processContext = (): Context => ({
+  input: process.stdin,
+  output: process.stdout,
+  errors: process.stderr,
+  environment: process.env,
+  cwd: process.cwd(),
+  now: () => new Date(),
+  readPack: readBuiltInPack,
+  createRunner: async () => (await import("../grading/runner/child-runner.ts")).createRunner(),
+  openTui: async (workbook) => (await import("../tui/open.tsx")).openTui(workbook),
+});

@@ -1,0 +1,48 @@
+/** The program: reads the arguments, calls one command, and says by the exit code what came of it. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { InputProblem } from "../input-problem.ts";
+import { packageRoot } from "../package-root.ts";
+import { exitCode } from "./command.ts";
+import { type Context, processContext } from "./context.ts";
+import { helpText } from "./help.ts";
+import { parse } from "./parse.ts";
+
+const version = (): string => JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")).version;
+
+const run = async (argv: readonly string[], context: Context): Promise<number> => {
+  const parsed = parse(argv);
+  switch (parsed.wants) {
+    case "help":
+      context.output.write(helpText(parsed.command));
+      return exitCode.done;
+    case "version":
+      context.output.write(`${version()}\n`);
+      return exitCode.done;
+    case "run":
+      return parsed.command.run(parsed.call, context);
+  }
+};
+
+/** @returns the exit code; never throws */
+export const main = async (argv: readonly string[], context: Context = processContext()): Promise<number> => {
+  // Whoever reads our output may stop (`list | head -1`): then there is nobody left to tell.
+  const onOutputError = (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(exitCode.done);
+    throw error;
+  };
+  context.output.on("error", onOutputError);
+  try {
+    return await run(argv, context);
+  } catch (error) {
+    if (error instanceof InputProblem) {
+      context.errors.write(`${error.message}\n`);
+      return exitCode.misuse;
+    }
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    context.errors.write(`The workbook itself failed. Your progress is kept. Please report this:\n${what}\n`);
+    return exitCode.broken;
+  } finally {
+    context.output.off("error", onOutputError);
+  }
+};
