@@ -1,0 +1,56 @@
+/**
+ * Condition keys that KMS puts into a request's context: Service Authorization Reference for AWS KMS, and the
+ * Developer Guide, "AWS KMS condition keys". What follows from the caller and the key's account, the engine adds itself.
+ */
+import type { RequestContext } from "../iam/request.ts";
+import type { EncryptionContext } from "./crypto/encryption-context.ts";
+import type { KmsKey } from "./key.ts";
+import type { AnyCall, ResolvedKey } from "./operation.ts";
+
+/** Where all callers seem to come from: an address that RFC 5737 keeps for documentation. */
+export const SOURCE_IP = "192.0.2.1";
+
+/** Keys of every request, whatever it asks for. */
+export const globalKeys = ({ state, caller, region, userAgent }: AnyCall): RequestContext => ({
+  ...caller.context,
+  "aws:CurrentTime": state.clock.timestamp(),
+  "aws:EpochTime": String(Math.floor(state.clock.now().getTime() / 1000)),
+  "aws:RequestedRegion": region,
+  "aws:SourceIp": SOURCE_IP,
+  "aws:UserAgent": userAgent,
+});
+
+/** Keys that describe the key asked for. */
+export function keyKeys({ state }: AnyCall, key: KmsKey): RequestContext {
+  const context: Record<string, string | readonly string[]> = {
+    "kms:KeySpec": key.spec,
+    "kms:KeyUsage": key.usage,
+    "kms:KeyOrigin": key.origin,
+    "kms:MultiRegion": "false",
+  };
+  const aliases = state.aliasesOf(key).map(({ name }) => name);
+  if (aliases.length > 0) context["kms:ResourceAliases"] = aliases;
+  for (const [tag, value] of key.tags) context[`aws:ResourceTag/${tag}`] = value;
+  return context;
+}
+
+/** The alias by which the request named the key; absent when it named the key otherwise. */
+export const requestAlias = ({ alias }: ResolvedKey): RequestContext =>
+  alias === undefined ? {} : { "kms:RequestAlias": alias };
+
+/** `kms:EncryptionContext:clinic` and the list of keys; both absent without a context. */
+export function encryptionContextKeys(encryptionContext: EncryptionContext | undefined): RequestContext {
+  const names = Object.keys(encryptionContext ?? {});
+  if (encryptionContext === undefined || names.length === 0) return {};
+  const context: Record<string, string | readonly string[]> = { "kms:EncryptionContextKeys": names };
+  for (const name of names) context[`kms:EncryptionContext:${name}`] = encryptionContext[name] ?? "";
+  return context;
+}
+
+/** Tags that the request gives: `aws:RequestTag/team`, and the list of tag keys. */
+export function requestTagKeys(tags: ReadonlyMap<string, string>): RequestContext {
+  if (tags.size === 0) return {};
+  const context: Record<string, string | readonly string[]> = { "aws:TagKeys": [...tags.keys()] };
+  for (const [tag, value] of tags) context[`aws:RequestTag/${tag}`] = value;
+  return context;
+}

@@ -1,0 +1,56 @@
+/** The mock KMS, put together: everything a caller may do with a world. */
+import { Clock } from "./clock.ts";
+import { KmsError } from "./errors.ts";
+import { Identities } from "./identities.ts";
+import { OPERATIONS } from "./operations/index.ts";
+import { type Result, run } from "./pipeline.ts";
+import { Random } from "./random.ts";
+import { State } from "./state.ts";
+import type { CallRequest, ObservedCall, World, WorldOptions } from "./world.ts";
+
+const START = "2026-01-01T00:00:00Z";
+
+/** A fresh world: no principals but the root users, no keys. */
+export function createWorld({ seed = crypto.randomUUID(), startTime = new Date(START) }: WorldOptions = {}): World {
+  const clock = new Clock(startTime);
+  const random = new Random(seed);
+  return openWorld(new State(clock, random, new Identities(clock, random)));
+}
+
+/** A world on a state that somebody else holds too, as tests do. */
+export function openWorld(state: State): World {
+  const { clock, identities } = state;
+  const listeners = new Set<(call: ObservedCall) => void>();
+  return {
+    clock,
+    addPrincipal: (principal) => identities.add(principal),
+    credentials: (arn) => identities.credentials(arn),
+    identify: (accessKeyId) => identities.byAccessKey(accessKeyId),
+    trail: (account, region) => state.home(account, region).trail,
+    observe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async call(request) {
+      const operation = OPERATIONS.get(request.operation);
+      if (operation === undefined) {
+        throw new KmsError("UnknownOperationException", `This mock KMS does not know ${request.operation} yet.`);
+      }
+      const result = await run(state, operation, request, identities.of(request.caller));
+      for (const listener of listeners) listener(observed(request, result));
+      if (result.error) throw result.error;
+      return { ...result.output };
+    },
+  };
+}
+
+const observed = (request: CallRequest, { call, output, error, record }: Result): ObservedCall => ({
+  operation: request.operation,
+  input: request.input,
+  ...(output && { output: { ...output } }),
+  ...(error && { error: { name: error.name, message: error.message } }),
+  caller: request.caller,
+  region: request.region,
+  decisions: call.decisions,
+  record,
+});

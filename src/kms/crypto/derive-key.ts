@@ -1,0 +1,22 @@
+/**
+ * One AES key for each ciphertext, derived from the key material: NIST SP 800-108r1 §4.1, KDF in counter mode with
+ * HMAC-SHA-256. AWS KMS Cryptographic Details, "Encrypt": the HSM draws a random nonce and derives a 256-bit AES-GCM key
+ * from it and the backing key. AWS does not publish its label.
+ */
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+
+/** Derives a 32-byte key from a 16-byte nonce. */
+export type KeyDerivation = (nonce: Uint8Array) => Uint8Array;
+
+const COUNTER = Uint8Array.of(0, 0, 0, 1);
+const SEPARATOR = Uint8Array.of(0);
+const LENGTH_IN_BITS = Uint8Array.of(0, 0, 1, 0);
+const BEFORE_CONTEXT = concatBytes(COUNTER, utf8ToBytes("kms symmetric ciphertext"), SEPARATOR);
+
+/** The derivation for one key material (32 bytes). */
+export function keyDerivation(material: Uint8Array): KeyDerivation {
+  const keyed = hmac.create(sha256, material).update(BEFORE_CONTEXT);
+  return (nonce) => keyed.clone().update(nonce).update(LENGTH_IN_BITS).digest();
+}

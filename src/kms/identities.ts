@@ -1,0 +1,162 @@
+/** Who lives in a world: roles, users and root users, their identity policies, credentials and what CloudTrail calls them. */
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { parsePolicy } from "../iam/policy.ts";
+import type { RequestPrincipal } from "../iam/principal.ts";
+import type { NamedPolicy, RequestContext } from "../iam/request.ts";
+import type { Clock } from "./clock.ts";
+import { KmsError } from "./errors.ts";
+import type { Random } from "./random.ts";
+import type { Credentials, Principal, PrincipalDescription } from "./world.ts";
+
+export interface Identity {
+  readonly principal: Principal;
+  /** The principal as policies see it. */
+  readonly asRequested: RequestPrincipal;
+  readonly policies: readonly NamedPolicy[];
+  readonly credentials: Credentials;
+  /** Global condition keys that follow from the session. */
+  readonly context: RequestContext;
+  /** As CloudTrail writes it. */
+  readonly userIdentity: Readonly<Record<string, unknown>>;
+  /** As CloudTrail writes it in another account's trail. */
+  readonly foreignIdentity: Readonly<Record<string, unknown>>;
+}
+
+const ROOT_ARN = /^arn:aws:iam::(\d{12}):root$/;
+const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+export class Identities {
+  readonly #clock: Clock;
+  readonly #random: Random;
+  /** By the ARN that policies name. */
+  readonly #byArn = new Map<string, Identity>();
+  readonly #byAccessKey = new Map<string, Identity>();
+
+  constructor(clock: Clock, random: Random) {
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  add({ account, kind, name, policies = {} }: PrincipalDescription): Principal {
+    if (!/^\d{12}$/.test(account)) throw new Error(`"${account}" is no account. Give 12 digits.`);
+    const policyArn = `arn:aws:iam::${account}:${kind}/${name}`;
+    // An assumed role's ARN leaves the role's path out.
+    const roleName = name.slice(name.lastIndexOf("/") + 1);
+    const arn = kind === "role" ? `arn:aws:sts::${account}:assumed-role/${roleName}/session` : policyArn;
+    const named = Object.entries(policies).map(([policyName, document]) => readIdentityPolicy(policyName, document));
+    return this.#keep({ arn, account, kind, name, policyArn }, named).principal;
+  }
+
+  credentials(arn: string): Credentials {
+    const account = ROOT_ARN.exec(arn)?.[1];
+    const identity = account === undefined ? this.#byArn.get(arn) : this.#root(account);
+    if (identity === undefined) throw new Error(`There is no principal ${arn} in this world. Add it first.`);
+    return identity.credentials;
+  }
+
+  byAccessKey(accessKeyId: string): Principal | undefined {
+    return this.#byAccessKey.get(accessKeyId)?.principal;
+  }
+
+  /** @throws UnrecognizedClientException for a principal that is not of this world */
+  of(principal: Principal): Identity {
+    const identity = principal.kind === "root" ? this.#root(principal.account) : this.#byArn.get(principal.policyArn);
+    if (identity === undefined) {
+      throw new KmsError("UnrecognizedClientException", "The security token included in the request is invalid.");
+    }
+    return identity;
+  }
+
+  /** Whether a user or role of this ARN or unique id exists. */
+  exists(arnOrId: string): boolean {
+    if (this.#byArn.has(arnOrId)) return true;
+    return [...this.#byArn.values()].some(({ asRequested }) => asRequested.uniqueId === arnOrId);
+  }
+
+  #root(account: string): Identity {
+    const arn = `arn:aws:iam::${account}:root`;
+    return this.#byArn.get(arn) ?? this.#keep({ arn, account, kind: "root", name: "root", policyArn: arn }, []);
+  }
+
+  #keep(principal: Principal, policies: readonly NamedPolicy[]): Identity {
+    const seen = this.#clock.timestamp();
+    const uniqueId = this.#uniqueId(principal);
+    const credentials = this.#makeCredentials(principal);
+    const { accessKeyId } = credentials;
+    const { arn, account, kind, name, policyArn } = principal;
+    const session = { principalId: uniqueId, arn, accountId: account, accessKeyId };
+    const identity = { principal, policies, credentials };
+    let kept: Identity;
+    switch (kind) {
+      case "role": {
+        const userid = `${uniqueId}:session`;
+        const sessionIssuer = {
+          type: "Role",
+          principalId: uniqueId,
+          arn: policyArn,
+          accountId: account,
+          userName: name,
+        };
+        kept = {
+          ...identity,
+          asRequested: { ...principal, kind, uniqueId },
+          context: { "aws:userid": userid, "aws:TokenIssueTime": seen, "aws:MultiFactorAuthPresent": "false" },
+          userIdentity: {
+            type: "AssumedRole",
+            ...session,
+            principalId: userid,
+            sessionContext: { sessionIssuer, attributes: { creationDate: seen, mfaAuthenticated: "false" } },
+          },
+          foreignIdentity: { type: "AWSAccount", principalId: userid, accountId: account },
+        };
+        break;
+      }
+      case "user":
+        kept = {
+          ...identity,
+          asRequested: { ...principal, kind, uniqueId },
+          context: { "aws:userid": uniqueId },
+          userIdentity: { type: "IAMUser", ...session, userName: name },
+          foreignIdentity: { type: "AWSAccount", principalId: uniqueId, accountId: account },
+        };
+        break;
+      case "root":
+        kept = {
+          ...identity,
+          asRequested: { ...principal, kind },
+          context: { "aws:userid": account },
+          userIdentity: { type: "Root", ...session },
+          foreignIdentity: { type: "AWSAccount", principalId: account, accountId: account },
+        };
+    }
+    this.#byArn.set(policyArn, kept);
+    this.#byAccessKey.set(accessKeyId, kept);
+    return kept;
+  }
+
+  #uniqueId({ kind, account, policyArn }: Principal): string {
+    if (kind === "root") return account;
+    return `${kind === "role" ? "AROA" : "AIDA"}${this.#letters(`id ${policyArn}`, 17)}`;
+  }
+
+  #makeCredentials({ kind, policyArn }: Principal): Credentials {
+    const secretAccessKey = Buffer.from(this.#random.derive(`secret ${policyArn}`))
+      .toString("base64")
+      .slice(0, 40);
+    const id = this.#letters(`access key ${policyArn}`, 16);
+    if (kind !== "role") return { accessKeyId: `AKIA${id}`, secretAccessKey };
+    const sessionToken = bytesToHex(this.#random.derive(`session ${policyArn}`));
+    return { accessKeyId: `ASIA${id}`, secretAccessKey, sessionToken };
+  }
+
+  #letters(label: string, length: number): string {
+    return Array.from(this.#random.derive(label).subarray(0, length), (byte) => BASE32[byte % 32]).join("");
+  }
+}
+
+function readIdentityPolicy(name: string, document: unknown): NamedPolicy {
+  const { policy, problems } = parsePolicy(document, "identity policy");
+  if (policy !== undefined) return { name, policy };
+  const [{ message, cure, path }] = problems;
+  throw new KmsError("MalformedPolicyDocument", `Policy ${name}${path && `, ${path}`}: ${message} ${cure}`);
+}

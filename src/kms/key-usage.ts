@@ -1,0 +1,19 @@
+/** The fifth step of a call: is the key for this, and does its spec offer the algorithm? */
+import { KmsError } from "./errors.ts";
+import type { KmsKey } from "./key.ts";
+import { algorithmsOf } from "./key-specs.ts";
+import type { AnyCall, AnyInput, KeyTarget } from "./operation.ts";
+
+/** @throws InvalidKeyUsageException */
+export function checkUsage(call: AnyCall, target: KeyTarget<AnyInput, string>, key: KmsKey): void {
+  if (target.usage === undefined) return;
+  if (key.usage !== target.usage) {
+    throw wrongUsage(`${key.arn} key usage is ${key.usage} which is not valid for ${call.operation}.`);
+  }
+  const algorithm = target.algorithm && call.input[target.algorithm];
+  if (typeof algorithm === "string" && !algorithmsOf(key.spec, key.usage).includes(algorithm)) {
+    throw wrongUsage(`Algorithm ${algorithm} is incompatible with key spec ${key.spec}.`);
+  }
+}
+
+const wrongUsage = (message: string) => new KmsError("InvalidKeyUsageException", message);

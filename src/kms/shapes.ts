@@ -1,0 +1,62 @@
+/** Members that several operations share, with the constraints of the API model (botocore and SDK; docs/fidelity.md). */
+import { KEY_SPECS } from "./key-specs.ts";
+import type { Shape } from "./validation.ts";
+
+/** The shape as a member that must be there. */
+export const required = <S extends Shape>(shape: S): S & { readonly required: true } => ({ ...shape, required: true });
+
+export const KEY_ID = { type: "string", min: 1, max: 2048 } as const satisfies Shape;
+export const ALIAS_NAME = { type: "string", min: 1, max: 256, pattern: /^[a-zA-Z0-9:/_-]+$/ } as const satisfies Shape;
+export const GRANT_TOKENS = {
+  type: "list",
+  max: 10,
+  member: { type: "string", min: 1, max: 8192, secret: true },
+  secret: true,
+} as const satisfies Shape;
+export const ENCRYPTION_CONTEXT = { type: "map" } as const satisfies Shape;
+export const PLAINTEXT = { type: "blob", min: 1, max: 4096, secret: true } as const satisfies Shape;
+export const CIPHERTEXT_BLOB = { type: "blob", min: 1, max: 6144, secret: true } as const satisfies Shape;
+export const ENCRYPTION_ALGORITHM = {
+  type: "string",
+  values: ["SYMMETRIC_DEFAULT", "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256", "SM2PKE"],
+} as const satisfies Shape;
+export const NUMBER_OF_BYTES = { type: "integer", min: 1, max: 1024 } as const satisfies Shape;
+/** AWS lists the values of KeySpec when a data key's spec is wrong. */
+export const DATA_KEY_SPEC = {
+  type: "string",
+  values: ["AES_256", "AES_128"],
+  listed: Object.keys(KEY_SPECS),
+} as const satisfies Shape;
+export const BOOLEAN = { type: "boolean" } as const satisfies Shape;
+export const DRY_RUN_MODIFIERS = {
+  type: "list",
+  member: { type: "string", values: ["IGNORE_CIPHERTEXT"] },
+} as const satisfies Shape;
+export const RECIPIENT = {
+  type: "structure",
+  members: {
+    KeyEncryptionAlgorithm: { type: "string", values: ["RSAES_OAEP_SHA_256"] },
+    AttestationDocument: { type: "blob", min: 1, max: 262_144, secret: true },
+  },
+  secret: true,
+} as const satisfies Shape;
+export const POLICY = {
+  type: "string",
+  min: 1,
+  max: 131_072,
+  pattern: /^[\u0009\u000A\u000D\u0020-\u00FF]+$/,
+} as const satisfies Shape;
+export const POLICY_NAME = { type: "string", min: 1, max: 128, pattern: /^[\w]+$/ } as const satisfies Shape;
+export const LIMIT = { type: "integer", min: 1, max: 1000 } as const satisfies Shape;
+export const MARKER = { type: "string", min: 1, max: 1024, pattern: /^[\u0020-\u00FF]*$/ } as const satisfies Shape;
+export const CUSTOM_KEY_STORE_ID = { type: "string", min: 1, max: 64 } as const satisfies Shape;
+export const TAGS = {
+  type: "list",
+  member: {
+    type: "structure",
+    members: {
+      TagKey: { type: "string", min: 1, max: 128, required: true },
+      TagValue: { type: "string", min: 0, max: 256, required: true },
+    },
+  },
+} as const satisfies Shape;

@@ -1,0 +1,120 @@
+/**
+ * The last step of a call: CloudTrail's record of it, as AWS writes it for KMS. From the Developer Guide, "Logging AWS
+ * KMS API calls with AWS CloudTrail", and captured events (docs/fidelity.md). What AWS leaves out is left out.
+ */
+import { SOURCE_IP } from "./condition-keys.ts";
+import type { KmsError } from "./errors.ts";
+import type { AnyCall, AnyOperation } from "./operation.ts";
+import type { TrailRecord } from "./trail.ts";
+import { lowerCamel, type Shape } from "./validation.ts";
+
+/** How far a call came. */
+export interface Outcome {
+  /** Permission was given: what was asked for is logged, and the keys' owners learn of it. */
+  readonly permitted: boolean;
+  /** Present after success. */
+  readonly output?: object;
+  readonly error?: KmsError;
+  readonly requestId: string;
+}
+
+/** Writes the record into the trail of the caller's account, and of every other account whose key was used. */
+export function record(call: AnyCall, operation: AnyOperation, outcome: Outcome): TrailRecord {
+  const { state, caller, region } = call;
+  const account = caller.principal.account;
+  const owners = outcome.permitted ? otherOwners(call) : [];
+  const shared = owners.length > 0 ? { sharedEventID: state.random.uuid() } : {};
+  const happened = whatHappened(call, operation, outcome);
+  const write = (recipient: string, userIdentity: TrailRecord["userIdentity"]): TrailRecord => {
+    const written: TrailRecord = {
+      eventVersion: "1.11",
+      userIdentity,
+      ...happened,
+      requestID: outcome.requestId,
+      eventID: state.random.uuid(),
+      readOnly: operation.trail.readOnly,
+      ...(outcome.permitted && { resources: resources(call, operation, outcome.output) }),
+      eventType: "AwsApiCall",
+      managementEvent: true,
+      recipientAccountId: recipient,
+      ...shared,
+      eventCategory: "Management",
+      tlsDetails: { ...TLS, clientProvidedHostHeader: `kms.${region}.amazonaws.com` },
+    };
+    state.home(recipient, region).trail.push(written);
+    return written;
+  };
+  const own = write(account, caller.userIdentity);
+  for (const owner of owners) write(owner, caller.foreignIdentity);
+  return own;
+}
+
+const TLS = {
+  tlsVersion: "TLSv1.3",
+  cipherSuite: "TLS_AES_256_GCM_SHA384",
+  keyExchange: "X25519MLKEM768",
+} as const;
+
+/** From eventTime to additionalEventData: the same in every account's trail. */
+function whatHappened(call: AnyCall, operation: AnyOperation, { permitted, output, error }: Outcome) {
+  const { state, region, userAgent } = call;
+  const { responseElements, additionalEventData } = operation.trail;
+  const additional = output && additionalEventData?.(call, output);
+  return {
+    eventTime: state.clock.timestamp(),
+    eventSource: "kms.amazonaws.com",
+    eventName: operation.name,
+    awsRegion: region,
+    sourceIPAddress: SOURCE_IP,
+    userAgent,
+    ...(error && { errorCode: error.name === "AccessDeniedException" ? "AccessDenied" : error.name }),
+    ...(error?.hasMessage && { errorMessage: error.message }),
+    requestParameters: permitted ? requestParameters(call, operation) : null,
+    responseElements: output && responseElements ? loggedMembers(responseElements(call, output)) : null,
+    ...(additional && { additionalEventData: additional }),
+  } as const;
+}
+
+const otherOwners = ({ keys, caller }: AnyCall): string[] => [
+  ...new Set(
+    Object.values(keys)
+      .map(({ account }) => account)
+      .filter((account) => account !== caller.principal.account),
+  ),
+];
+
+function resources(call: AnyCall, operation: AnyOperation, output: object | undefined) {
+  const keys = Object.values(call.keys).map(({ arn }) => arn);
+  const others = (output && operation.trail.resources?.(call, output)) ?? [];
+  const arns = [...new Set([...keys, ...others])];
+  // Aliases too are logged as this type.
+  return arns.map((arn) => ({ accountId: arn.split(":")[4] ?? "", type: "AWS::KMS::Key", ARN: arn }) as const);
+}
+
+/** The input as CloudTrail shows it: secrets left out, null when nothing is left. */
+function requestParameters({ input }: AnyCall, { members }: AnyOperation): Readonly<Record<string, unknown>> | null {
+  const parameters: Record<string, unknown> = {};
+  for (const name of Object.keys(input)) {
+    const shape: Shape | undefined = members[name];
+    if (shape === undefined || ("secret" in shape && shape.secret)) continue;
+    // The keys of a map are the caller's words, not members.
+    parameters[lowerCamel(name)] = shape.type === "map" ? input[name] : logged(input[name]);
+  }
+  return Object.keys(parameters).length > 0 ? parameters : null;
+}
+
+/** A value with its members in lower camel case and its dates in words. */
+function logged<Value>(value: Value): unknown {
+  if (value instanceof Date) return dateInWords(value);
+  if (Array.isArray(value)) return value.map(logged);
+  if (typeof value !== "object" || value === null) return value;
+  return loggedMembers(value);
+}
+
+const loggedMembers = (value: object): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(value).map(([name, member]) => [lowerCamel(name), logged(member)]));
+
+const DATE_IN_WORDS = new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
+
+/** "Aug 10, 2022, 10:38:27 PM", in UTC. */
+const dateInWords = (date: Date) => DATE_IN_WORDS.format(date).replace("\u202f", " ");
