@@ -31,6 +31,8 @@ const common = {
   platform: "node",
   format: "esm",
   target: "node22",
+  // Left as literals, which V8 compiles at first use. esbuild would make them `new RegExp` calls, paid at start.
+  supported: { "regexp-unicode-property-escapes": true, "regexp-set-notation": true },
   jsx: "automatic",
   chunkNames: "chunks/[name]-[hash]",
   legalComments: "none",

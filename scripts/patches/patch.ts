@@ -4,7 +4,7 @@
  * A change that finds nothing to change is an error, so an updated dependency cannot lose it unnoticed.
  */
 import { readFileSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
 import type { Plugin } from "esbuild";
 
 export type Patch = Edit | Replacement;
@@ -50,19 +50,17 @@ const projectImport = /^#project\//;
 export const patching = (root: string, patches: readonly Patch[]): { plugin: Plugin; unused: () => string[] } => {
   const waiting = new Set<string>();
   const modules = join(root, "node_modules");
-  const byFile = new Map<string, { patch: Edit; edits: Edit["edits"][number][] }>();
+  const byFile = new Map<string, { readonly patch: Edit; readonly edit: Edit["edits"][number] }[]>();
+  const idle = (patch: Patch, what: string) => `${patch.name}: nobody imports ${what}`;
   for (const patch of patches) {
     if (patch.kind === "replacement") {
-      waiting.add(`${patch.name}: nobody imports ${patch.package}`);
+      waiting.add(idle(patch, patch.package));
       continue;
     }
     for (const edit of patch.edits) {
+      waiting.add(idle(patch, edit.file));
       const file = join(modules, edit.file);
-      const entry = byFile.get(file);
-      if (entry !== undefined && entry.patch !== patch) throw new Error(`Two patches edit ${edit.file}.`);
-      if (entry === undefined) byFile.set(file, { patch, edits: [edit] });
-      else entry.edits.push(edit);
-      waiting.add(`${patch.name}: nobody imports ${edit.file}`);
+      byFile.set(file, [...(byFile.get(file) ?? []), { patch, edit }]);
     }
   }
 
@@ -76,24 +74,25 @@ export const patching = (root: string, patches: readonly Patch[]): { plugin: Plu
         const kept = [by, ...(patch.except ?? []).map((path) => join(modules, path) + sep)];
         build.onResolve({ filter: new RegExp(`^${patch.package}$`) }, ({ importer }) => {
           if (kept.some((path) => importer.startsWith(path))) return undefined;
-          waiting.delete(`${patch.name}: nobody imports ${patch.package}`);
+          waiting.delete(idle(patch, patch.package));
           return { path: by };
         });
       }
       build.onLoad({ filter: /\.js$/ }, ({ path }) => {
-        const entry = byFile.get(path);
-        if (entry === undefined) return undefined;
+        const edits = byFile.get(path);
+        if (edits === undefined) return undefined;
         let contents = readFileSync(path, "utf8");
-        for (const edit of entry.edits) {
-          const found = contents.split(edit.find).length - 1;
-          if (found !== (edit.times ?? 1)) {
-            const text = `${entry.patch.name}: "${edit.find}" stands ${found} times in ${edit.file}, not ${edit.times ?? 1}`;
-            return { errors: [{ text }] };
+        for (const { patch, edit } of edits) {
+          const { file, find, put, times = 1 } = edit;
+          const found = contents.split(find).length - 1;
+          if (found !== times) {
+            return { errors: [{ text: `${patch.name}: "${find}" stands ${found} times in ${file}, not ${times}` }] };
           }
-          contents = contents.replaceAll(edit.find, () => edit.put);
-          waiting.delete(`${entry.patch.name}: nobody imports ${relative(modules, path).split(sep).join("/")}`);
+          contents = contents.replaceAll(find, () => put);
+          waiting.delete(idle(patch, file));
         }
-        return { contents: `${entry.patch.prelude ?? ""}${contents}`, loader: "js", resolveDir: dirname(path) };
+        const preludes = new Set(edits.map(({ patch }) => patch.prelude ?? ""));
+        return { contents: `${[...preludes].join("")}${contents}`, loader: "js", resolveDir: dirname(path) };
       });
     },
   };

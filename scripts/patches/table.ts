@@ -46,7 +46,28 @@ export const patches: readonly Patch[] = [
       { file: "wrap-ansi/index.js", find: "new Intl.Segmenter(", put: "new LazySegmenter(" },
       { file: "string-width/index.js", find: "new Intl.Segmenter(", put: "new LazySegmenter(" },
       { file: "cli-truncate/index.js", find: "new Intl.Segmenter(", put: "new LazySegmenter(" },
+      { file: "slice-ansi/tokenize-ansi.js", find: "new Intl.Segmenter(", put: "new LazySegmenter(" },
       { file: "@alcalzone/ansi-tokenize/build/tokenize.js", find: "new Intl.Segmenter(", put: "new LazySegmenter(" },
+    ],
+  },
+  {
+    name: "lazy emoji pattern",
+    kind: "edit",
+    why: "A pattern with RGI_Emoji is compiled from ICU's list of all emoji sequences, needed or not.",
+    gain: "to be measured",
+    edits: [
+      {
+        file: "string-width/index.js",
+        find: String.raw`const emojiPrefixRegex = /^(?:\p{RGI_Emoji}|\p{Regional_Indicator}{1,2}|[\d#*]\u{FE0F})/v;`,
+        put: String.raw`
+let emojiPrefix;
+const emojiPrefixPattern = () =>
+  (emojiPrefix ??= new RegExp("^(?:\\p{RGI_Emoji}|\\p{Regional_Indicator}{1,2}|[\\d#*]\\u{FE0F})", "v"));
+const emojiPrefixRegex = {
+  exec: (text) => emojiPrefixPattern().exec(text),
+  test: (text) => emojiPrefixPattern().test(text),
+};`,
+      },
     ],
   },
   {
