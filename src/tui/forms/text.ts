@@ -1,0 +1,47 @@
+/** An answer in the learner's own words, written in an editor and then scored by a person: `explain`. */
+import type { RubricPoint } from "../../content/kinds/explain.ts";
+import { indent, wrap } from "../lines.ts";
+import { glyph, theme } from "../theme.ts";
+import { labelled } from "../views/labelled.ts";
+import type { FormView } from "./form.ts";
+
+export interface TextForm {
+  readonly minimumWords: number;
+  readonly rubric: readonly RubricPoint[];
+}
+
+const LEAD = 7;
+
+export const wordsIn = (text: string): number => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+
+export const textForm = ({ minimumWords, rubric }: TextForm): FormView => ({
+  form: "text",
+  draw(page, desk, reader) {
+    const text = desk.text?.trim() ?? "";
+    const words = wordsIn(text);
+    page.gap();
+    desk.files.forEach((path, index) => {
+      page.add(...labelled(index === 0 ? "Your answer" : "", path, page.width));
+    });
+    page.add(...labelled("Length", `${words} of at least ${minimumWords} words`, page.width));
+    page.gap();
+    if (text === "") page.add(theme.muted("Nothing written yet. Press e to write in your editor."));
+    else page.add(...text.split("\n").flatMap((line) => indent(wrap(line, page.width - 2), 2)));
+    if (desk.stage !== "rubric") return;
+    page.gap().anchor("question").add(theme.strong("What did you say? Tick it only if a listener heard it."), "");
+    for (const { id, point, must } of rubric) {
+      page.item(id, (selected) => {
+        const lead = ` ${selected ? glyph.cursor : " "} [${desk.ticked.includes(id) ? glyph.marked : " "}] `;
+        const lines = reader(must ? `${point} (needed)` : point, page.width - LEAD);
+        return lines.map((line, row) => (row === 0 ? (selected ? theme.selected(lead) : lead) : " ".repeat(LEAD)) + line);
+      });
+    }
+    page.gap().add(theme.muted("Space ticks, Enter is done. This is worth no points: be strict."));
+  },
+  answer: ({ text, ticked }) => ({ text: text ?? "", ticked }),
+  missing: ({ text }) =>
+    text === undefined || text.trim() === "" ? "Write your answer first: e opens it in your editor." : undefined,
+  afterword: `**What a listener waits for**\n\n${rubric.map(({ point, why }) => `- ${point}\n  ${why}`).join("\n")}`,
+  choices: ({ stage }) => (stage === "rubric" ? rubric.map(({ id }) => id) : []),
+  mark: ({ marks }) => marks,
+});

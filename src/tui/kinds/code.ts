@@ -1,0 +1,12 @@
+import type { CodeExercise } from "../../content/kinds/code.ts";
+import { fileForm } from "../forms/file.ts";
+import type { FormView } from "../forms/form.ts";
+
+export const codeForm = ({ exports, caller, scene }: CodeExercise): FormView =>
+  fileForm({
+    facts: [
+      ["Exports", exports.map((name) => `${name}()`).join(", ")],
+      ["Runs as", caller],
+      ["Keys", Object.entries(scene.keys).map(([name, { alias }]) => alias ?? `key/${name}`).join(", ")],
+    ],
+  });

@@ -1,0 +1,7 @@
+/** Names as a reader wants them: `role/NotesApp` for a role's ARN or one of its sessions, `key/1234…` for a key's. */
+export const shortName = (arn: string): string => {
+  const resource = /^arn:aws[\w-]*:[^:]*:[^:]*:[^:]*:(.+)$/.exec(arn)?.[1];
+  if (resource === undefined) return arn;
+  const session = /^assumed-role\/([^/]+)\//.exec(resource)?.[1];
+  return session === undefined ? resource : `role/${session}`;
+};

@@ -1,0 +1,12 @@
+/** A label in a column of its own and a text beside it; below it, where the pane is narrow. */
+import { hangingText, indent, pad, wrap } from "../lines.ts";
+import { theme } from "../theme.ts";
+
+const LABEL_WIDTH = 14;
+const BESIDE_FROM = 56;
+
+/** @param text unstyled or styled, one paragraph */
+export const labelled = (label: string, text: string, width: number): readonly string[] => {
+  if (width >= BESIDE_FROM) return hangingText(theme.muted(pad(label, LABEL_WIDTH)), text, width);
+  return [...(label === "" ? [] : [theme.muted(label)]), ...indent(wrap(text, width - 2), 2)];
+};

@@ -1,0 +1,78 @@
+/** The verdict under an exercise: what came of it, then each check with its feedback. */
+import type { Misconception } from "../../content/exercise.ts";
+import type { CheckResult, Feedback, Verdict } from "../../grading/verdict.ts";
+import type { DocumentWriter } from "../document.ts";
+import { ends, hangingText, indent } from "../lines.ts";
+import type { Reader } from "../state.ts";
+import { glyph, outcome, type Paint, theme } from "../theme.ts";
+import { labelled } from "./labelled.ts";
+
+const FEEDBACK_INDENT = 4;
+
+export interface VerdictOnPage {
+  readonly verdict: Verdict;
+  readonly savedAt?: Date;
+  readonly misconceptions: ReadonlyMap<string, Misconception>;
+}
+
+export const drawVerdict = (page: DocumentWriter, reader: Reader, { verdict, savedAt, misconceptions }: VerdictOnPage): void => {
+  const right = savedAt === undefined ? "" : `saved ${timeOf(savedAt)}`;
+  const [summary, paint] = summaryOf(verdict);
+  const line = ends(summary, right, page.width);
+  page.add(paint(line.slice(0, line.length - right.length)) + theme.muted(right));
+  if (verdict.error !== undefined) {
+    const text = `${verdict.error.message} ${verdict.error.next} This is not held against you.`;
+    page.add(...indent(reader(text, page.width - FEEDBACK_INDENT), FEEDBACK_INDENT));
+  }
+  for (const check of verdict.checks) drawCheck(page, reader, check, misconceptions);
+};
+
+const summaryOf = ({ status, checks, points, maxPoints }: Verdict): readonly [string, Paint] => {
+  const passed = checks.filter((check) => check.status === "passed").length;
+  const worth = maxPoints === 0 ? "" : `, ${points} of ${maxPoints} points`;
+  switch (status) {
+    case "passed":
+      return [`${glyph.passed} Passed${worth}`, theme.passed];
+    case "failed":
+      return [`${glyph.failed} ${passed} of ${checks.length} checks${worth}`, theme.failed];
+    case "error":
+      return [`${glyph.warning} The workbook failed, not your answer`, theme.warning];
+  }
+};
+
+const drawCheck = (
+  page: DocumentWriter,
+  reader: Reader,
+  { status, title, feedback, misconception }: CheckResult,
+  misconceptions: ReadonlyMap<string, Misconception>,
+): void => {
+  const skipped = status === "skipped";
+  const [first = "", ...rest] = reader(title, page.width - 2);
+  page.add(`${outcome[status]} ${skipped ? theme.skipped(first) : first}`, ...indent(rest, 2));
+  if (skipped) page.add(...hangingText("    ", theme.skipped("not run: it waits for a check above"), page.width));
+  if (feedback === undefined) return;
+  const width = page.width - FEEDBACK_INDENT;
+  const belief = misconception === undefined ? undefined : misconceptions.get(misconception)?.belief;
+  page.add(...indent(feedbackLines(feedback, width, reader, status === "failed" ? belief : undefined), FEEDBACK_INDENT), "");
+};
+
+const feedbackLines = (
+  { did, expected, actual, why, next, source }: Feedback,
+  width: number,
+  reader: Reader,
+  belief: string | undefined,
+): readonly string[] => [
+  ...paragraph(did, width, reader),
+  ...(expected === undefined ? [] : labelled("Expected", expected, width)),
+  ...(actual === undefined ? [] : labelled("Found", actual, width)),
+  ...paragraph(why, width, reader),
+  ...(belief === undefined ? [] : labelled("Often believed", belief, width)),
+  ...(next === "" ? [] : labelled("Try", reader(next, 10_000).join(" "), width)),
+  ...(source === undefined ? [] : labelled("Source", `${source.title}, ${source.url} (read ${source.checked})`, width)),
+];
+
+const paragraph = (text: string, width: number, reader: Reader): readonly string[] =>
+  text.trim() === "" ? [] : reader(text, width);
+
+/** The time of day, as the learner's clock shows it. */
+const timeOf = (date: Date): string => date.toTimeString().slice(0, 8);
