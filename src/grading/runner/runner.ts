@@ -25,7 +25,7 @@ export interface ProgramToRun {
 export interface Limits {
   /** Wall clock from load to close, in milliseconds. Default 5,000. */
   readonly timeMs: number;
-  /** Resident memory of the process, in MiB. Default 256. */
+  /** Resident memory of the process, in MiB; it has about 80 before the program. Default 256. */
   readonly memoryMiB: number;
   /** Bytes on standard output and standard error together. Default 262,144. */
   readonly outputBytes: number;
@@ -66,6 +66,7 @@ export type FaultReason =
   | "output"
   | "exit"
   | "rejection"
+  | "uncaught"
   | "answer"
   | "permission";
 
