@@ -219,7 +219,11 @@ const checks: CodeChecks = (lab: Lab) => {
         broken[broken.length - 1] = (broken[broken.length - 1] ?? 0) ^ 1;
         const outcome = await lab.attempt("move", [first, { ...second, encryptedDataKey: broken }]);
         if (outcome.error !== undefined) return;
-        const returned = Array.isArray(outcome.value) ? `${outcome.value.length} records` : `a ${typeof outcome.value}`;
+        const count = Array.isArray(outcome.value) ? outcome.value.length : undefined;
+        const returned =
+          count === undefined
+            ? `a value of the type ${typeof outcome.value}`
+            : `${count} record${count === 1 ? "" : "s"}`;
         lab.fail({
           did: `One of two records had a damaged data key. move() returned ${returned} as if all were well.`,
           expected: "An error.",

@@ -28,6 +28,32 @@ const checks: CodeChecks = (lab: Lab) => {
     return [result, programCalls().slice(before)];
   };
   const programCalls = () => lab.calls.filter((call) => call.caller.name === "NotesApp");
+  /** Decrypts a secret that should open, and says what is wrong when it does not. */
+  const decrypted = async (stored: unknown, clinic: string): Promise<[unknown, readonly ObservedCall[]]> => {
+    const [outcome, calls] = await during(() => lab.attempt("decryptSecret", stored, clinic));
+    const refused = calls.find((call) => call.error?.name === "InvalidCiphertextException");
+    const context = refused?.input.EncryptionContext;
+    if (outcome.error !== undefined && refused !== undefined && !sameContext(context, { clinic })) {
+      lab.fail({
+        did: `For the clinic ${clinic} you called Decrypt ${context === undefined ? "without an encryption context" : `with the encryption context \`${JSON.stringify(context)}\``}, and KMS answered \`InvalidCiphertextException\`.`,
+        expected: `The context that Encrypt was given: \`${JSON.stringify({ clinic })}\`.`,
+        why: "The context is bound to the ciphertext. Decrypt needs exactly the same pairs, and the error does not mean that the data is damaged.",
+        next: "Pass `EncryptionContext: { clinic }` to Decrypt.",
+        source: CONTEXT,
+        misconception: "context-optional-on-decrypt",
+      });
+    }
+    if (outcome.error !== undefined) {
+      const { name, message, line } = outcome.error;
+      lab.fail({
+        did: `decryptSecret() threw \`${name}: ${message}\`${line === undefined ? "" : ` in line ${line}`}.`,
+        why: "The stored text is whole, the clinic is the right one, and `role/NotesApp` may decrypt.",
+        next: 'Turn the text back into bytes with `Buffer.from(stored, "base64")` and give them to Decrypt as CiphertextBlob.',
+        source: DECRYPT,
+      });
+    }
+    return [outcome.value, calls];
+  };
 
   let stored: unknown;
   let encrypt: ObservedCall | undefined;
@@ -84,6 +110,16 @@ const checks: CodeChecks = (lab: Lab) => {
       run() {
         const context = encrypt?.input.EncryptionContext;
         if (sameContext(context, { clinic: "north" })) return;
+        if (lab.find(SECRET, context) !== undefined) {
+          lab.fail({
+            did: "You put the secret itself into the encryption context.",
+            expected: '`{ "clinic": "north" }` for the clinic `north`.',
+            why: "The context is not encrypted. It stands in the CloudTrail record of this call, as you wrote it, for everybody who reads the log.",
+            next: "Pass `EncryptionContext: { clinic }`, and nothing that you want to hide.",
+            source: CONTEXT,
+            misconception: "context-secret",
+          });
+        }
         lab.fail({
           did:
             context === undefined
@@ -145,7 +181,7 @@ const checks: CodeChecks = (lab: Lab) => {
       id: "decrypts-its-own",
       title: "decrypts what it encrypted",
       async run() {
-        const [value, calls] = await during(() => lab.call("decryptSecret", stored, "north"));
+        const [value, calls] = await decrypted(stored, "north");
         if (value !== SECRET) {
           lab.fail({
             did: `decryptSecret() returned ${described(value)}.`,
@@ -170,7 +206,7 @@ const checks: CodeChecks = (lab: Lab) => {
       title: "decrypts what another program of the clinic encrypted",
       async run() {
         const theirs = "pin 4711";
-        const value = await lab.call("decryptSecret", await encryptElsewhere("secrets", theirs, "south"), "south");
+        const [value] = await decrypted(await encryptElsewhere("secrets", theirs, "south"), "south");
         if (value === theirs) return;
         lab.fail({
           did: `Another program encrypted \`${theirs}\` for the clinic south. decryptSecret() returned ${described(value)}.`,
