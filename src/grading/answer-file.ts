@@ -1,6 +1,14 @@
 /** How answers stand in files: one place that knows, for every kind, their names, how they begin and how they are read. */
+import { statSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { Exercise } from "../content/exercise.ts";
-import type { Answer } from "./answer.ts";
+import type { ExplainExercise } from "../content/kinds/explain.ts";
+import type { OrderExercise } from "../content/kinds/order.ts";
+import type { PolicyExercise } from "../content/kinds/policy.ts";
+import { readTextFile } from "../content/text-file.ts";
+import { InputProblem } from "../input-problem.ts";
+import type { Answer, DocumentsAnswer, OptionsAnswer, TextAnswer } from "./answer.ts";
+import { withoutComments } from "./words.ts";
 
 export interface AnswerFile {
   /** Relative to the lesson's folder of answers, with forward slashes: `seal-a-record.ts`, `share-the-key/key-policy.json`. */
@@ -9,19 +17,161 @@ export interface AnswerFile {
 }
 
 /** Where an exercise's answer stands in the lesson's folder of answers: a file, or for `policy` a folder of documents. */
-export declare function answerName(exercise: Exercise): string;
+export function answerName(exercise: Exercise): string {
+  switch (exercise.kind) {
+    case "choose":
+    case "order":
+    case "spot":
+    case "explain":
+      return `${exercise.id}.txt`;
+    case "policy":
+      return exercise.id;
+    case "code":
+      return exercise.fileName;
+  }
+}
 
 /** Where the pack keeps its model answer, relative to the pack's folder: `solutions/LESSON/…`. */
-export declare function modelAnswerName(exercise: Exercise): string;
+export const modelAnswerName = (exercise: Exercise): string => `solutions/${exercise.lesson}/${answerName(exercise)}`;
 
 /** What the learner's files begin as. */
-export declare function starterFiles(exercise: Exercise): readonly AnswerFile[];
+export function starterFiles(exercise: Exercise): readonly AnswerFile[] {
+  switch (exercise.kind) {
+    case "choose":
+    case "spot": {
+      const pick =
+        exercise.select === "one" ? "Take the # from the one you pick." : "Take the # from all that you pick.";
+      return [asText(exercise, [pick, ...exercise.options.map(({ id }) => id)].map(comment))];
+    }
+    case "order": {
+      const rules = ["Take the # from the steps that belong, and put them in order."];
+      return [asText(exercise, [...rules, ...orderedIds(exercise)].map(comment))];
+    }
+    case "explain":
+      return [asText(exercise, [`Say it in your own words: at least ${exercise.minimumWords} of them.`].map(comment))];
+    case "policy":
+      return exercise.documents.map(({ name, starter }) => ({ name: `${exercise.id}/${name}`, text: starter }));
+    case "code":
+      return [{ name: exercise.fileName, text: exercise.starter }];
+  }
+}
 
 /** The files that {@link readAnswerFile} reads back as this answer. */
-export declare function formatAnswer(exercise: Exercise, answer: Answer): readonly AnswerFile[];
+export function formatAnswer(exercise: Exercise, answer: Answer): readonly AnswerFile[] {
+  if ("ids" in answer) return [asText(exercise, answer.ids)];
+  if ("source" in answer) return [{ name: answerName(exercise), text: answer.source }];
+  if ("documents" in answer) {
+    return Object.entries(answer.documents).map(([name, text]) => ({ name: `${exercise.id}/${name}`, text }));
+  }
+  const rubric = exercise.kind === "explain" ? exercise.rubric.map(({ id }) => id) : [];
+  const { text, ticked } = answer;
+  const ticks = ticked === undefined ? [] : ["", ...rubric.map((id) => `[${ticked.includes(id) ? "x" : " "}] ${id}`)];
+  return [asText(exercise, [text, ...ticks])];
+}
 
 /**
  * Reads an answer from a file (for `policy`: a folder of documents, or the one document).
+ * In `choose`, `order`, `spot` and `explain` lines that begin with # are comments.
  * @throws InputProblem with what is wrong and what to do
  */
-export declare function readAnswerFile(exercise: Exercise, path: string): Answer;
+export function readAnswerFile(exercise: Exercise, path: string): Answer {
+  switch (exercise.kind) {
+    case "choose":
+    case "spot":
+      return readIds(
+        path,
+        exercise.options.map(({ id }) => id),
+        "option",
+      );
+    case "order":
+      return readIds(path, orderedIds(exercise), "step");
+    case "explain":
+      return readExplanation(exercise, path);
+    case "policy":
+      return readDocuments(exercise, path);
+    case "code":
+      return { fileName: basename(path), source: notEmpty(path, read(path), "Write the program in it.") };
+  }
+}
+
+const asText = (exercise: Exercise, lines: readonly string[]): AnswerFile => ({
+  name: answerName(exercise),
+  text: `${lines.join("\n").trimEnd()}\n`,
+});
+
+const comment = (line: string): string => `# ${line}`;
+
+/** Sorted, so that the list says nothing about the order or about what belongs. */
+const orderedIds = ({ steps, distractors }: OrderExercise): string[] =>
+  [...steps, ...distractors].map(({ id }) => id).sort();
+
+function read(path: string): string {
+  const { text, fault } = readTextFile(path);
+  if (fault === undefined) return text;
+  const cure = fault.reason === "folder" ? "Name the file with the answer." : fault.cure;
+  throw new InputProblem(`The answer ${path} ${fault.is}. ${cure}`);
+}
+
+function notEmpty(path: string, text: string, cure: string): string {
+  if (text.trim() === "") throw new InputProblem(`The answer ${path} is empty. ${cure}`);
+  return text;
+}
+
+function readIds(path: string, known: readonly string[], what: "option" | "step"): OptionsAnswer {
+  const ids = withoutComments(read(path))
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  const list = `The ${what}s are: ${known.join(", ")}.`;
+  if (ids.length === 0) {
+    throw new InputProblem(`The answer ${path} names no ${what}. Write the ids you pick, one a line. ${list}`);
+  }
+  const unknown = ids.find((id) => !known.includes(id));
+  if (unknown !== undefined) {
+    throw new InputProblem(
+      `The answer ${path} names “${shorten(unknown)}”, which is no ${what} of this exercise. ${list}`,
+    );
+  }
+  return { ids };
+}
+
+const TICK = /^\s*(?:[-*]\s+)?\[([ xX]?)\]\s+(\S+)\s*$/;
+
+function readExplanation({ rubric }: ExplainExercise, path: string): TextAnswer {
+  const lines = read(path).split("\n");
+  const ticks = lines.flatMap((line) => {
+    const [, mark, id] = TICK.exec(line) ?? [];
+    return id === undefined ? [] : [{ id, ticked: mark === "x" || mark === "X" }];
+  });
+  const known = rubric.map(({ id }) => id);
+  const unknown = ticks.find(({ id }) => !known.includes(id));
+  if (unknown !== undefined) {
+    throw new InputProblem(
+      `The answer ${path} ticks “${shorten(unknown.id)}”, which is no point of this exercise. The points are: ${known.join(", ")}.`,
+    );
+  }
+  const text = lines
+    .filter((line) => !TICK.test(line))
+    .join("\n")
+    .trim();
+  notEmpty(path, withoutComments(text), "Write your explanation in it.");
+  const ticked = ticks.filter((tick) => tick.ticked).map(({ id }) => id);
+  return ticks.length === 0 ? { text } : { text, ticked: [...new Set(ticked)] };
+}
+
+function readDocuments({ documents }: PolicyExercise, path: string): DocumentsAnswer {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const [only, second] = documents;
+  if (!isFolder && second !== undefined) {
+    read(path);
+    const names = documents.map(({ name }) => name).join(", ");
+    throw new InputProblem(
+      `The answer ${path} is one file, and this exercise has ${documents.length}. Name the folder that holds ${names}.`,
+    );
+  }
+  const place = (name: string): string => (isFolder || only === undefined ? join(path, name) : path);
+  const texts = documents.map(({ name }) => [name, notEmpty(place(name), read(place(name)), "Write the JSON in it.")]);
+  return { documents: Object.fromEntries(texts) };
+}
+
+const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);

@@ -18,9 +18,12 @@ export const CALLABLE = {
   GenerateDataKey: { key: true },
   GenerateDataKeyWithoutPlaintext: { key: true },
   GenerateRandom: { key: false },
+  GetKeyPolicy: { key: true },
   ListAliases: { key: false },
   ListKeys: { key: false },
+  PutKeyPolicy: { key: true },
   ReEncrypt: { key: true },
+  ScheduleKeyDeletion: { key: true },
 } as const;
 
 export type CallableOperation = keyof typeof CALLABLE;
