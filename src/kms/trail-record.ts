@@ -5,6 +5,8 @@
 import { SOURCE_IP } from "./condition-keys.ts";
 import type { KmsError } from "./errors.ts";
 import type { AnyCall, AnyOperation } from "./operation.ts";
+import type { KmsKey } from "./key.ts";
+import type { State } from "./state.ts";
 import type { TrailRecord } from "./trail.ts";
 import { lowerCamel, type Shape } from "./validation.ts";
 
@@ -47,6 +49,31 @@ export function record(call: AnyCall, operation: AnyOperation, outcome: Outcome)
   const own = write(account, caller.userIdentity);
   for (const owner of owners) write(owner, caller.foreignIdentity);
   return own;
+}
+
+/** What KMS does of itself at a due time: `DeleteKey`. */
+export function recordServiceEvent(state: State, eventName: string, key: KmsKey): void {
+  state.home(key.account, key.region).trail.push({
+    eventVersion: "1.11",
+    userIdentity: { accountId: key.account, invokedBy: "AWS Internal" },
+    eventTime: state.clock.timestamp(),
+    eventSource: "kms.amazonaws.com",
+    eventName,
+    awsRegion: key.region,
+    sourceIPAddress: "AWS Internal",
+    userAgent: "AWS Internal",
+    requestParameters: null,
+    responseElements: null,
+    requestID: state.random.uuid(),
+    eventID: state.random.uuid(),
+    readOnly: false,
+    resources: [{ accountId: key.account, type: "AWS::KMS::Key", ARN: key.arn }],
+    eventType: "AwsServiceEvent",
+    managementEvent: true,
+    recipientAccountId: key.account,
+    eventCategory: "Management",
+    serviceEventDetails: { keyId: key.id },
+  });
 }
 
 const TLS = {

@@ -7,6 +7,7 @@ import type {
 } from "@aws-sdk/client-kms";
 import { validationError } from "../errors.ts";
 import { defineOperation, type KeyTarget } from "../operation.ts";
+import { recordServiceEvent } from "../trail-record.ts";
 import * as shapes from "../shapes.ts";
 
 const MILLISECONDS_PER_DAY = 86_400_000;
@@ -46,7 +47,11 @@ export const scheduleKeyDeletion = defineOperation<ScheduleKeyDeletionRequest, S
   trail: { readOnly: false, responseElements: (_, output) => output },
   body({ state, keys: { key }, input: { PendingWindowInDays = LONGEST_WINDOW_IN_DAYS } }) {
     const date = new Date(state.clock.now().getTime() + PendingWindowInDays * MILLISECONDS_PER_DAY);
-    key.deletion = { date, callOff: state.clock.schedule(date, () => state.removeKey(key)) };
+    const callOff = state.clock.schedule(date, () => {
+      state.removeKey(key);
+      recordServiceEvent(state, "DeleteKey", key);
+    });
+    key.deletion = { date, callOff };
     key.state = "PendingDeletion";
     return { KeyId: key.arn, DeletionDate: date, KeyState: key.state, PendingWindowInDays };
   },
