@@ -121,6 +121,7 @@ export const createEffects = ({ workbook, leave, stop, edit, loadReader, loadMod
       case "arrive":
         return arrive(effect.place, store);
       case "submit":
+        if (formOf(effect.exercise) === "text") await tellIfFails(store, () => workbook.keep(effect.exercise, effect.answer));
         return check(effect.exercise, store, () => effect.answer, effect.confidence);
       case "check-files":
         return check(effect.exercise, store, () => workbook.readAnswer(effect.exercise));

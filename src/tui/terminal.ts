@@ -30,10 +30,13 @@ export const ownTerminal = ({ suspendTerminal, platform, onEnd }: TerminalOption
   const lend = async (work: () => Promise<void>): Promise<void> => {
     if (lent) return;
     lent = true;
-    // Ink stops listening, but the stream would still read ahead and take keys away from whoever has the terminal now.
     try {
       await suspendTerminal(async () => {
+        // Ink stops listening, but the stream reads on, would take keys away from whoever has the terminal now, and would
+        // block on them. It can be paused only after the tick in which it notices that nobody listens.
+        await new Promise((resolve) => setImmediate(resolve));
         process.stdin.pause();
+        await new Promise((resolve) => setImmediate(resolve));
         await work();
       });
     } finally {

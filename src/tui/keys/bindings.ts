@@ -59,7 +59,6 @@ export interface Binding {
 }
 
 const PAGES = ["reading", "pick", "order", "file", "text", "rubric", "confidence", "records", "sheet", "model"] as const;
-const EXERCISE = ["pick", "order", "file", "text", "rubric"] as const;
 const TABBED = ["pick", "order", "file", "text", "records", "sheet", "model"] as const;
 const ANSWERS = ["pick", "order", "file", "text"] as const;
 const MOVING = ["outline", ...PAGES, "help"] as const;
@@ -91,16 +90,15 @@ export const BINDINGS: readonly Binding[] = [
     keys: ["space", "x"],
     modes: ["order"],
     description: "Take the line into your answer, or out of it",
-    footer: "take in or out",
+    footer: "take",
   },
   {
     action: "move-up",
     keys: ["K", "shift+up"],
     modes: ["order"],
     description: "Move the line up",
-    footer: "and J move",
   },
-  { action: "move-down", keys: ["J", "shift+down"], modes: ["order"], description: "Move the line down" },
+  { action: "move-down", keys: ["J", "shift+down"], modes: ["order"], description: "Move the line down", footer: "and K move" },
   { action: "mark", keys: ["space", "x"], modes: ["rubric"], description: "Tick the point that was said", footer: "tick" },
   { action: "edit", keys: ["e"], modes: ["file", "text"], description: "Open the answer in $VISUAL or $EDITOR", footer: "edit" },
   {
@@ -134,7 +132,8 @@ export const BINDINGS: readonly Binding[] = [
 
   { action: "switch-pane", keys: ["tab", "shift+tab"], modes: ["outline", ...PAGES], description: "Go to the other pane: outline or page", footer: ({ focus }) => (focus === "outline" ? "page" : "outline") },
   { action: "search", keys: ["/"], modes: ["outline", ...PAGES], description: "Search titles and topics in the outline", footer: "search" },
-  { action: "back", keys: ["escape"], modes: ["outline", "search", ...PAGES], description: "Go back: to the answer, to the exercise, to the outline" },
+  { action: "back", keys: ["escape"], modes: ["search"], description: "Show everything again", footer: "show all" },
+  { action: "back", keys: ["escape"], modes: ["outline", ...PAGES], description: "Go back: to the answer, to the exercise, to the outline" },
   { action: "back", keys: ["escape", "?", "q"], modes: ["help"], description: "Close the help", footer: "close" },
   { action: "help", keys: ["?"], modes: ["outline", ...PAGES], description: "Show all keys", footer: "keys" },
   { action: "leave", keys: ["q"], modes: ["outline", ...PAGES], description: "Leave the workbook; your place is kept", footer: "quit" },
@@ -152,9 +151,6 @@ export const BINDINGS: readonly Binding[] = [
   { action: "leave", keys: ["ctrl+c"], modes: EVERYWHERE, description: "Leave the workbook" },
   { action: "stop", keys: ["ctrl+z"], modes: EVERYWHERE, description: "Stop the workbook; `fg` in the shell comes back" },
 ];
-
-/** Bindings that a screen shows while an exercise waits for an answer. */
-export const EXERCISE_MODES: readonly Mode[] = EXERCISE;
 
 const byMode = new Map<Mode, Map<KeyName, Binding>>();
 for (const binding of BINDINGS) {

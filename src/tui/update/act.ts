@@ -13,7 +13,7 @@ import { geometryOf } from "../views/geometry.ts";
 import { helpLines } from "../views/help.ts";
 import { arrived, backToExercise, onTab, withCursor } from "./arrive.ts";
 import { lessonFolded, outlineMoved, placeOf, rowHere, searched, searchEnded, withOutline } from "./outline.ts";
-import { cursorOn, scrolledBy, scrolledTo, showing, stepped, withPage } from "./scroll.ts";
+import { cursorInSight, cursorOn, scrolledBy, scrolledTo, showing, stepped, withPage } from "./scroll.ts";
 
 const still = (state: State): Step => ({ state, effects: [] });
 const asking = (state: State, ...effects: readonly Effect[]): Step => ({ state, effects });
@@ -93,8 +93,12 @@ type AnswerAction = Extract<
 
 const answering = (state: State, exercise: Exercise, action: AnswerAction, key: KeyName): Step => {
   switch (action) {
-    case "mark":
-      return still(state.page.cursor === undefined ? state : marked(state, exercise, state.page.cursor));
+    case "mark": {
+      const { cursor } = state.page;
+      if (cursor === undefined) return still(state);
+      // What cannot be seen is shown first; only the next press marks it.
+      return still(cursorInSight(state) ? marked(state, exercise, cursor) : cursorOn(state, cursor));
+    }
     case "mark-by-number": {
       const choices = formViewOf(exercise).choices(deskOf(state, exercise.id));
       const id = choices[/\d/.test(key) ? Number(key) - 1 : key.charCodeAt(0) - "a".charCodeAt(0)];

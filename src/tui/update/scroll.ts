@@ -55,6 +55,13 @@ export const cursorOn = (state: State, id: string): State => {
   return item === undefined ? state : onItem(state, item);
 };
 
+/** Whether any line of the cursor's item is on the screen. */
+export const cursorInSight = (state: State): boolean => {
+  const { top, cursor } = state.page;
+  const item = documentOf(state).items.find(({ id }) => id === cursor);
+  return item !== undefined && item.start < top + geometryOf(state).bodyHeight && item.end > top;
+};
+
 /** Brings a part of the page into sight, from the anchor down, without moving more than needed. */
 export const showing = (state: State, anchor: Anchor): State => {
   const { anchors, lines } = documentOf(state);

@@ -1,4 +1,4 @@
-/** The last line: the keys that do something now, as many as fit. Help and leaving always stay. */
+/** The last line: the keys that do something now, as many as fit. The help always stays. */
 import { BINDINGS, type Action, type Binding, writtenKey } from "../keys/bindings.ts";
 import { modeOf } from "../keys/mode.ts";
 import { widthOf } from "../lines.ts";
@@ -6,6 +6,9 @@ import type { State } from "../state.ts";
 import { theme } from "../theme.ts";
 
 const ALWAYS: readonly Action[] = ["help", "leave"];
+/** On a narrow screen the help has to be enough: it says how to leave. */
+const ALWAYS_NARROW: readonly Action[] = ["help"];
+const NARROW_BELOW = 60;
 const BETWEEN = "  ";
 
 export const footerLine = (state: State): string => {
@@ -13,11 +16,12 @@ export const footerLine = (state: State): string => {
   const here = BINDINGS.filter(
     ({ modes, footer, refused }) => modes.includes(mode) && footer !== undefined && refused?.(state) === undefined,
   );
-  const kept = here.filter(({ action }) => ALWAYS.includes(action)).map((binding) => entryOf(binding, state));
+  const always = state.size.columns < NARROW_BELOW ? ALWAYS_NARROW : ALWAYS;
+  const kept = here.filter(({ action }) => always.includes(action)).map((binding) => entryOf(binding, state));
   const entries: Entry[] = [];
   let room = state.size.columns - 2 - kept.reduce((sum, { width }) => sum + width + BETWEEN.length, 0);
   for (const binding of here) {
-    if (ALWAYS.includes(binding.action)) continue;
+    if (always.includes(binding.action)) continue;
     const entry = entryOf(binding, state);
     if (entry.width + BETWEEN.length > room) continue;
     room -= entry.width + BETWEEN.length;

@@ -78,8 +78,8 @@ const drawExercise = (page: DocumentWriter, reader: Reader, exercise: Exercise, 
 const drawTabs = (page: DocumentWriter, state: State): void => {
   const tabs = tabsOf(state);
   if (tabs.length < 2) return;
-  const labels = tabs.map(({ tab, label }) => (tab === state.page.tab ? theme.selected(`[${label}]`) : theme.muted(` ${label} `)));
-  page.add(...wrap(labels.join(" "), page.width));
+  const labels = tabs.map(({ tab, label }) => (tab === state.page.tab ? theme.selected(`[${label}]`) : theme.muted(label)));
+  page.add(...wrap(labels.join("  "), page.width));
 };
 
 const drawTask = (page: DocumentWriter, reader: Reader, exercise: Exercise, desk: Desk, state: State): void => {
