@@ -118,6 +118,11 @@ export class PackReader {
     }
   }
 
+  /** Takes a file as used that somebody else reads. */
+  use(file: string): void {
+    this.#used.add(file);
+  }
+
   /** Takes a folder as used, with everything in it: what belongs to something broken is not reported besides. */
   disregard(folder: string): void {
     this.#disregarded.add(folder);

@@ -56,6 +56,21 @@ export function starterFiles(exercise: Exercise): readonly AnswerFile[] {
   }
 }
 
+/** The starter as an answer; undefined where it has nothing in it that could be graded. */
+export function starterAnswer(exercise: Exercise): Answer | undefined {
+  switch (exercise.kind) {
+    case "choose":
+    case "order":
+    case "spot":
+    case "explain":
+      return undefined;
+    case "policy":
+      return { documents: Object.fromEntries(exercise.documents.map(({ name, starter }) => [name, starter])) };
+    case "code":
+      return { fileName: exercise.fileName, source: exercise.starter };
+  }
+}
+
 /** The files that {@link readAnswerFile} reads back as this answer. */
 export function formatAnswer(exercise: Exercise, answer: Answer): readonly AnswerFile[] {
   if ("ids" in answer) return [asText(exercise, answer.ids)];
