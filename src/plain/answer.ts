@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import type { Exercise } from "../content/exercise.ts";
 import type { Answer } from "../grading/answer.ts";
+import { countWords } from "../grading/kinds/explain.ts";
 import type { Verdict } from "../grading/verdict.ts";
 import { editorCommand } from "../workbook/editor.ts";
 import { type Choice, type Form, formOf, pick } from "../workbook/form.ts";
@@ -33,6 +34,8 @@ export const takeAnswer = async (
     case "write": {
       const text = await askForText(workbook, talk, exercise, form, environment);
       if (text === undefined) return undefined;
+      // Too short a text is told at once, before anybody scores it.
+      if (countWords(text) < form.minimumWords) return submit(workbook, talk, exercise, { text });
       const ticked = await askTicks(talk, form);
       return submit(workbook, talk, exercise, { text, ticked });
     }

@@ -9,7 +9,7 @@ import { renderMarkdown } from "../workbook/reading/markdown.ts";
 const statusWord: Readonly<Record<CheckResult["status"], string>> = {
   passed: "passed ",
   failed: "FAILED ",
-  skipped: "waits  ",
+  skipped: "open   ",
 };
 
 const indented = (source: string, width: number, indent = 4): string[] =>
@@ -30,7 +30,9 @@ const checkLines = (check: CheckResult, pack: Pack, width: number): string[] => 
   return [
     `  ${statusWord[check.status]}${title}`,
     ...rest.map((line) => `         ${line}`),
-    ...(check.status === "skipped" ? ["    It waits for a check above that failed."] : []),
+    ...(check.status === "skipped" && check.feedback === undefined
+      ? ["    It waits for a check above that failed."]
+      : []),
     ...(check.feedback ? feedbackLines(check.feedback, width) : []),
     ...(belief ? indented(`A common belief: ${belief.belief} In fact: ${belief.refutation}`, width) : []),
   ];

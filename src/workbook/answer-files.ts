@@ -57,8 +57,7 @@ export const moveToHistory = (folder: string, exercise: Exercise, disk: Disk, no
 };
 
 /**
- * Writes an answer that was given in a face into its files. What stood there goes to history, unless it is the same or
- * still the starter.
+ * Writes an answer that was given in a face into its files. What stood there goes to history, unless it is the same.
  * @throws InputProblem when it cannot be written
  */
 export const keepAnswer = (folder: string, exercise: Exercise, answer: Answer, disk: Disk, now: Date): void => {

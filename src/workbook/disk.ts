@@ -19,8 +19,11 @@ import {
 import { dirname } from "node:path";
 
 export interface Disk {
-  /** Undefined when there is no such file. `version` changes whenever the file is written or replaced. */
-  stat(path: string): { readonly size: number; readonly version: string } | undefined;
+  /**
+   * Undefined when there is no such file. `version` changes whenever the file is written or replaced, `identity` only when
+   * it is replaced by another file.
+   */
+  stat(path: string): { readonly size: number; readonly version: string; readonly identity: string } | undefined;
   /** Up to `length` bytes from `offset`; fewer at the end of the file. */
   read(path: string, offset: number, length: number): Uint8Array;
   /** One write of the whole text at the end of the file, which is created when missing. @throws when it was cut short */
@@ -68,7 +71,9 @@ const createFolder = (path: string): boolean => {
 export const realDisk: Disk = {
   stat(path) {
     const found = statSync(path, { throwIfNoEntry: false });
-    return found && { size: found.size, version: `${found.ino}:${found.size}:${found.mtimeMs}` };
+    if (found === undefined) return undefined;
+    const identity = `${found.dev}:${found.ino}`;
+    return { size: found.size, identity, version: `${identity}:${found.size}:${found.mtimeMs}` };
   },
   read: (path, offset, length) =>
     withFile(path, "r", (file) => {
@@ -113,7 +118,7 @@ export const explainDiskError = (error: unknown, what: string, path: string): st
       return `${what}: ${path} is on a read-only disk. Choose another folder with --folder DIR.`;
     case "EACCES":
     case "EPERM":
-      return `${what}: you may not write to ${path}. Change its permissions, or choose another folder with --folder DIR.`;
+      return `${what}: you have no permission for ${path}. Change its permissions, or choose another folder with --folder DIR.`;
     case "ENOTDIR":
     case "EEXIST":
     case "EISDIR":

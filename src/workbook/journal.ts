@@ -14,7 +14,7 @@ export interface Journal {
   /** Why nothing can be saved, and the cure; undefined when all is well. */
   readonly problem: string | undefined;
   add(entry: EntryToWrite): JournalEntry;
-  /** Reads what was appended since, by us or by others. Returns whether there are new entries. */
+  /** Reads what was appended since, by us or by others. Returns whether the entries changed. */
   refresh(): boolean;
 }
 
@@ -33,6 +33,7 @@ export const openJournal = (path: string, disk: Disk, now: () => Date): Journal 
   /** Bytes that were read and understood, always up to the end of a line (or of a whole entry without one). */
   let offset = 0;
   let version: string | undefined;
+  let identity: string | undefined;
 
   const take = (line: string): boolean => {
     const read = readLine(line);
@@ -51,8 +52,8 @@ export const openJournal = (path: string, disk: Disk, now: () => Date): Journal 
       position += chunk.length;
       const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       const end = bytes.lastIndexOf(newline) + 1;
-      for (const line of new TextDecoder().decode(bytes.subarray(0, end)).split("\n"))
-        if (line.trim() !== "") take(line);
+      const lines = new TextDecoder().decode(bytes.subarray(0, end)).split("\n");
+      for (const line of lines) if (line.trim() !== "") take(line);
       offset += end;
       rest = bytes.subarray(end);
       if (rest.length > longestLine) {
@@ -67,15 +68,17 @@ export const openJournal = (path: string, disk: Disk, now: () => Date): Journal 
   const refresh = (): boolean => {
     const found = disk.stat(path);
     if (found === undefined || found.version === version) return false;
-    // Shorter than what was read: somebody replaced it, by a backup or a synchronised copy.
-    if (found.size < offset) {
+    // Another file, or shorter than what was read: somebody put a backup or a synchronised copy in its place.
+    const isReplaced = found.size < offset || found.identity !== identity;
+    const before = saved.length;
+    if (isReplaced) {
       offset = 0;
       saved.length = 0;
     }
-    const before = saved.length;
+    identity = found.identity;
     readOn();
     version = found.version;
-    return saved.length !== before;
+    return isReplaced || saved.length !== before;
   };
 
   const endsInLine = (): boolean => {
@@ -100,10 +103,12 @@ export const openJournal = (path: string, disk: Disk, now: () => Date): Journal 
     }
   };
 
-  noting(() => {
+  noting(() => disk.assertWritable(path));
+  try {
     refresh();
-    disk.assertWritable(path);
-  });
+  } catch (error) {
+    writeProblem = explainDiskError(error, "Your progress cannot be read", path);
+  }
 
   return {
     get entries() {

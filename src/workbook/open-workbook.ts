@@ -14,8 +14,7 @@ import { derive, type ExerciseRecord, exercisesOf, nextUnsolved, untouched, vali
 import { standardTimes, type WatchTimes, watchFiles } from "./watching.ts";
 import type { Place, Workbook } from "./workbook.ts";
 
-const gradeModule = "../grading/grade.ts";
-
+/** As `gradeExercise` does: a fault of our own is a verdict with the status `error`, never thrown. */
 export type Grade = (exercise: Exercise, answer: Answer) => Promise<Verdict>;
 
 export interface WorkbookOptions {
@@ -30,20 +29,6 @@ export interface WorkbookOptions {
   readonly times?: WatchTimes;
 }
 
-const errorVerdict = ({ id, points }: Exercise, error: unknown): Verdict => ({
-  exercise: id,
-  status: "error",
-  points: 0,
-  maxPoints: points,
-  durationMs: 0,
-  checks: [],
-  error: {
-    message: `The check itself failed: ${error instanceof Error ? error.message : String(error)}`,
-    next: "This is not about your answer. Try once more; if it happens again, please report it.",
-  },
-  evidence: { calls: [], decisions: [] },
-});
-
 export const openWorkbook = ({
   pack,
   folder,
@@ -51,7 +36,7 @@ export const openWorkbook = ({
   now,
   // Loaded with the first check: the cryptography in it is not needed for the first frame.
   grade = async (exercise, answer) =>
-    (await import(gradeModule)).gradeExercise(exercise, answer, { pack, runner, now }),
+    (await import("../grading/grade.ts")).gradeExercise(exercise, answer, { pack, runner, now }),
   disk = realDisk,
   times = standardTimes,
 }: WorkbookOptions): Workbook => {
@@ -148,7 +133,7 @@ export const openWorkbook = ({
     keep: (exercise, answer) => keepAnswer(folder, exercise, answer, disk, now()),
 
     async submit(exercise, answer, confidence) {
-      const verdict = await grade(exercise, answer).catch((error: unknown) => errorVerdict(exercise, error));
+      const verdict = await grade(exercise, answer);
       if (verdict.status === "error") return verdict;
       const failed = verdict.checks.filter(({ status }) => status === "failed");
       const misconceptions = failed.flatMap(({ misconception }) => misconception ?? []);

@@ -105,7 +105,11 @@ export const renderMarkdown = (source: string, width: number, look: Look): strin
         return typeset.image.call(this, token);
       },
       br: () => "\n",
-      html: ({ text }) => withoutTags(text),
+      html(token) {
+        const text = withoutTags(token.text);
+        if (!token.block) return text;
+        return text.trim() === "" ? "" : block(wrapProse(text.trim(), room));
+      },
       codespan: ({ text }) => (look.colours ? paint(look, "code", text) : `\`${text}\``),
       link({ href, tokens }) {
         const text = this.parser.parseInline(tokens);
