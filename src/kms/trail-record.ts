@@ -4,8 +4,8 @@
  */
 import { SOURCE_IP } from "./condition-keys.ts";
 import type { KmsError } from "./errors.ts";
-import type { AnyCall, AnyOperation } from "./operation.ts";
 import type { KmsKey } from "./key.ts";
+import type { AnyCall, AnyOperation } from "./operation.ts";
 import type { State } from "./state.ts";
 import type { TrailRecord } from "./trail.ts";
 import { lowerCamel, type Shape } from "./validation.ts";

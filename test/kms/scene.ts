@@ -38,11 +38,18 @@ export function buildScene(seed = "test") {
     policies: { All: allow("*") },
   });
 
-  const call = (operation: string, input: Record<string, unknown> = {}, { caller = admin, region = REGION }: CallOptions = {}) =>
-    world.call({ operation, input, caller, region });
+  const call = (
+    operation: string,
+    input: Record<string, unknown> = {},
+    { caller = admin, region = REGION }: CallOptions = {},
+  ) => world.call({ operation, input, caller, region });
 
   /** Makes a call that must fail. */
-  async function failure(operation: string, input: Record<string, unknown> = {}, options: CallOptions = {}): Promise<KmsError> {
+  async function failure(
+    operation: string,
+    input: Record<string, unknown> = {},
+    options: CallOptions = {},
+  ): Promise<KmsError> {
     try {
       await call(operation, input, options);
     } catch (error) {
@@ -60,7 +67,11 @@ export function buildScene(seed = "test") {
     return key;
   }
 
-  async function encrypt(key: KmsKey, plaintext = utf8("a note"), context?: Record<string, string>): Promise<Uint8Array> {
+  async function encrypt(
+    key: KmsKey,
+    plaintext = utf8("a note"),
+    context?: Record<string, string>,
+  ): Promise<Uint8Array> {
     const input = { KeyId: key.arn, Plaintext: plaintext, ...(context && { EncryptionContext: context }) };
     const { CiphertextBlob } = await call("Encrypt", input, { region: key.region });
     return CiphertextBlob as Uint8Array;

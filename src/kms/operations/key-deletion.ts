@@ -7,8 +7,8 @@ import type {
 } from "@aws-sdk/client-kms";
 import { validationError } from "../errors.ts";
 import { defineOperation, type KeyTarget } from "../operation.ts";
-import { recordServiceEvent } from "../trail-record.ts";
 import * as shapes from "../shapes.ts";
+import { recordServiceEvent } from "../trail-record.ts";
 
 const MILLISECONDS_PER_DAY = 86_400_000;
 const LONGEST_WINDOW_IN_DAYS = 30;

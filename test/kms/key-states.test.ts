@@ -1,0 +1,134 @@
+/** State × operation: the outcome of every call on a key in every state follows from the one table. */
+import type { KeyState } from "@aws-sdk/client-kms";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { KmsKey } from "../../src/kms/key.ts";
+import { STATE_RULES } from "../../src/kms/key-states.ts";
+import { OPERATIONS } from "../../src/kms/operations/index.ts";
+import { buildScene, type Scene, utf8 } from "./scene.ts";
+
+const STATES = Object.keys(STATE_RULES.any) as KeyState[];
+
+/** AWS's words (docs/fidelity.md); `K` is the key's ARN. */
+const REFUSALS: Partial<Record<KeyState, string>> = {
+  Disabled: "DisabledException: K is disabled.",
+  PendingDeletion: "KMSInvalidStateException: K is pending deletion.",
+  PendingReplicaDeletion: "KMSInvalidStateException: K is pending replica deletion.",
+  PendingImport: "KMSInvalidStateException: K is pending import.",
+  Unavailable: "KMSInvalidStateException: K is unavailable.",
+  Creating: "KMSInvalidStateException: K is creating.",
+  Updating: "KMSInvalidStateException: K is updating.",
+};
+
+/** Which states refuse an operation, written out from the Developer Guide's table as corrected by recordings. */
+const DELETED = ["PendingDeletion", "PendingReplicaDeletion"] as const;
+const REFUSED_IN: Readonly<Record<string, readonly KeyState[]>> = {
+  cryptographic: ["Disabled", ...DELETED, "PendingImport", "Unavailable", "Creating"],
+  "enable or disable": [...DELETED, "PendingImport", "Creating", "Updating"],
+  "schedule deletion": [...DELETED, "Updating"],
+  label: DELETED,
+  any: [],
+};
+
+const INPUTS: Readonly<Record<string, (keyId: string, blob: Uint8Array) => Record<string, unknown>>> = {
+  CancelKeyDeletion: (KeyId) => ({ KeyId }),
+  CreateAlias: (TargetKeyId) => ({ TargetKeyId, AliasName: "alias/notes" }),
+  Decrypt: (_, CiphertextBlob) => ({ CiphertextBlob }),
+  DescribeKey: (KeyId) => ({ KeyId }),
+  DisableKey: (KeyId) => ({ KeyId }),
+  EnableKey: (KeyId) => ({ KeyId }),
+  Encrypt: (KeyId) => ({ KeyId, Plaintext: utf8("a note") }),
+  GenerateDataKey: (KeyId) => ({ KeyId, KeySpec: "AES_256" }),
+  GenerateDataKeyWithoutPlaintext: (KeyId) => ({ KeyId, KeySpec: "AES_256" }),
+  GetKeyPolicy: (KeyId) => ({ KeyId }),
+  PutKeyPolicy: (KeyId) => ({ KeyId, Policy: "{}", BypassPolicyLockoutSafetyCheck: true }),
+  ReEncrypt: (DestinationKeyId, CiphertextBlob) => ({ DestinationKeyId, CiphertextBlob }),
+  ScheduleKeyDeletion: (KeyId) => ({ KeyId }),
+};
+
+const ON_KEYS = [...OPERATIONS.values()].filter(({ targets }) => targets.some(({ type }) => type === "key"));
+
+describe.each(ON_KEYS)("$name", ({ name, targets }) => {
+  const rule = targets.find((target) => target.type === "key")?.states ?? "any";
+
+  it.each(STATES)("on a key in state %s", async (state) => {
+    const { call, key, blob, policy } = await given(state);
+    const input = INPUTS[name]?.(key.id, blob);
+    if (input === undefined) throw new Error(`Give an input for ${name}.`);
+    if (name === "PutKeyPolicy") input.Policy = policy;
+    const outcome = call(name, input).then(
+      () => "ok",
+      (error: Error) => `${error.name}: ${error.message.replaceAll(key.arn, "K")}`,
+    );
+    expect(await outcome).toBe(expected(rule, state));
+  });
+});
+
+function expected(rule: string, state: KeyState): string {
+  if (rule === "cancel deletion") {
+    const pending = state === "PendingDeletion" || state === "PendingReplicaDeletion";
+    return pending ? "ok" : "KMSInvalidStateException: K is not pending deletion.";
+  }
+  return REFUSED_IN[rule]?.includes(state) ? (REFUSALS[state] ?? "no words") : "ok";
+}
+
+async function given(state: KeyState) {
+  const scene = buildScene();
+  const key = await scene.createKey();
+  const blob = await scene.encrypt(key);
+  key.state = state;
+  return { ...scene, key, blob, policy: key.policy.text };
+}
+
+describe("the ways between states", () => {
+  let scene: Scene;
+  let key: KmsKey;
+  beforeAll(async () => {
+    scene = buildScene();
+    key = await scene.createKey();
+  });
+
+  it("goes where the operations send it", async () => {
+    const states: string[] = [];
+    for (const operation of [
+      "DisableKey",
+      "DisableKey",
+      "EnableKey",
+      "ScheduleKeyDeletion",
+      "CancelKeyDeletion",
+      "EnableKey",
+    ]) {
+      await scene.call(operation, { KeyId: key.id });
+      states.push(key.state);
+    }
+    expect(states).toEqual(["Disabled", "Disabled", "Enabled", "PendingDeletion", "Disabled", "Enabled"]);
+  });
+
+  it("is not deleted once its deletion is cancelled", async () => {
+    await scene.call("ScheduleKeyDeletion", { KeyId: key.id, PendingWindowInDays: 7 });
+    const { KeyMetadata } = await scene.call("DescribeKey", { KeyId: key.id });
+    expect(KeyMetadata).toMatchObject({
+      KeyState: "PendingDeletion",
+      Enabled: false,
+      DeletionDate: new Date("2026-01-08"),
+    });
+    await scene.call("CancelKeyDeletion", { KeyId: key.id });
+    scene.clock.advance(30 * 86_400_000);
+    const { KeyMetadata: after } = await scene.call("DescribeKey", { KeyId: key.id });
+    expect(after).toMatchObject({ KeyState: "Disabled", Enabled: false });
+    expect(after).not.toHaveProperty("DeletionDate");
+  });
+
+  it("takes aliases and ciphertexts along when it is deleted", async () => {
+    const { call, failure, clock, createKey, encrypt } = buildScene();
+    const doomed = await createKey();
+    const blob = await encrypt(doomed);
+    await call("CreateAlias", { AliasName: "alias/doomed", TargetKeyId: doomed.id });
+    await call("ScheduleKeyDeletion", { KeyId: doomed.id });
+    clock.advance(30 * 86_400_000);
+    expect((await call("ListAliases")).Aliases).toEqual([]);
+    expect((await call("ListKeys")).Keys).toEqual([]);
+    expect((await failure("Decrypt", { CiphertextBlob: blob })).message).toContain(
+      "on the resource associated with this ciphertext because the resource does not exist in this Region",
+    );
+  });
+});
