@@ -1,0 +1,82 @@
+/** Bodies of the AWS JSON 1.1 protocol: blobs are base64, timestamps are epoch seconds (Smithy, "AWS JSON 1.1 protocol"). */
+import { KmsError } from "../kms/errors.ts";
+import { BLOBS, BLOBS_WITHIN, TIMESTAMPS } from "./members.ts";
+
+type Members = Record<string, unknown>;
+
+/** KMS's deepest request has four levels; what nests deeper is no request, and not worth anybody's stack. */
+const MAX_DEPTH = 32;
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/**
+ * The members of a request, with blobs as Uint8Array and timestamps as Date. Values of other wrong types are left to the
+ * operation, which knows what it wants.
+ * @throws SerializationException
+ */
+export function decodeBody(body: Uint8Array): Members {
+  if (body.length === 0) return {};
+  const members = parse(body);
+  if (!isStructure(members) || !isShallow(members, 0)) throw unreadable();
+  decodeBlobs(members, BLOBS);
+  for (const [name, blobs] of BLOBS_WITHIN) {
+    const structure = own(members, name);
+    if (isStructure(structure)) decodeBlobs(structure, blobs);
+  }
+  for (const name of TIMESTAMPS) {
+    const value = own(members, name);
+    if (value !== undefined && value !== null) members[name] = timestamp(value);
+  }
+  return members;
+}
+
+/** An answer; without members it has no body. */
+export function encodeBody(members: Readonly<Members>): Uint8Array {
+  if (Object.keys(members).length === 0) return new Uint8Array();
+  return Buffer.from(JSON.stringify(encode(members)));
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body));
+  } catch {
+    throw unreadable();
+  }
+}
+
+/** AWS sends no text with it. */
+const unreadable = () => new KmsError("SerializationException");
+
+function decodeBlobs(members: Members, names: readonly string[]): void {
+  for (const name of names) {
+    const value = own(members, name);
+    if (typeof value !== "string") continue;
+    if (!BASE64.test(value)) throw unreadable();
+    members[name] = Uint8Array.from(Buffer.from(value, "base64"));
+  }
+}
+
+function timestamp(value: unknown): Date {
+  const date = new Date(typeof value === "number" ? value * 1000 : Number.NaN);
+  if (Number.isNaN(date.getTime())) throw unreadable();
+  return date;
+}
+
+function encode(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.length).toString("base64");
+  if (value instanceof Date) return value.getTime() / 1000;
+  if (Array.isArray(value)) return value.map(encode);
+  if (!isStructure(value)) return value;
+  // fromEntries makes own members of every name, "__proto__" too.
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, encode(member)]));
+}
+
+const own = (members: Members, name: string): unknown => (Object.hasOwn(members, name) ? members[name] : undefined);
+
+const isStructure = (value: unknown): value is Members =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth < MAX_DEPTH && Object.values(value).every((member) => isShallow(member, depth + 1));
+}

@@ -1,0 +1,76 @@
+/**
+ * KMS as clients reach it: one request of the AWS JSON 1.1 protocol in, one answer out. Every door (the SDK in process,
+ * an HTTP endpoint) comes through here. Follows the Smithy specification, "AWS JSON 1.1 protocol"; what KMS answers to
+ * bad requests follows recordings, and where there are none docs/fidelity.md says what was chosen.
+ */
+import { KmsError } from "../kms/errors.ts";
+import type { World } from "../kms/world.ts";
+import { identifyCaller } from "./caller.ts";
+import type { AwsRequest, AwsResponse } from "./http.ts";
+import { decodeBody, encodeBody } from "./json-body.ts";
+
+const TARGET = /^TrentService\.([A-Za-z]{1,64})$/;
+const LARGEST_BODY_BYTES = 1024 * 1024;
+
+/** The longest text of the client's that the trail keeps. */
+const USER_AGENT_LENGTH = 1024;
+
+/**
+ * Answers one request; never throws. A fault of the mock's own becomes KMSInternalException without any detail.
+ * @param onFault is told of such a fault, for whoever must not take it for the client's mistake
+ */
+export async function respond(
+  world: World,
+  request: AwsRequest,
+  onFault: (fault: unknown) => void = () => {},
+): Promise<AwsResponse> {
+  const asked = { requestId: "" };
+  try {
+    const output = await callOperation(world, request, asked);
+    return answer(200, asked, encodeBody(output));
+  } catch (error) {
+    if (!(error instanceof KmsError)) onFault(error);
+    const told = error instanceof KmsError ? error : new KmsError("KMSInternalException");
+    return answer(told.statusCode, asked, encodeBody(errorMembers(told)));
+  }
+}
+
+/** Fills in the request id as soon as the trail has one. */
+async function callOperation(
+  world: World,
+  request: AwsRequest,
+  asked: { requestId: string },
+): Promise<Record<string, unknown>> {
+  const operation = TARGET.exec(request.headers["x-amz-target"] ?? "")?.[1];
+  if (operation === undefined || request.method !== "POST" || request.path !== "/") {
+    throw new KmsError("UnknownOperationException");
+  }
+  if (request.body.length > LARGEST_BODY_BYTES) throw new KmsError("RequestEntityTooLargeException");
+  const { principal: caller, region } = identifyCaller(world, request);
+  const input = decodeBody(request.body);
+  const userAgent = request.headers["user-agent"]?.slice(0, USER_AGENT_LENGTH);
+  const stop = world.observe((call) => {
+    if (call.input === input) asked.requestId = call.record.requestID;
+  });
+  try {
+    return await world.call({ operation, input, caller, region, ...(userAgent !== undefined && { userAgent }) });
+  } finally {
+    stop();
+  }
+}
+
+function errorMembers(error: KmsError): Record<string, string> {
+  return { __type: error.name, ...(error.hasMessage && { [error.messageMember]: error.message }) };
+}
+
+function answer(status: number, { requestId }: { requestId: string }, body: Uint8Array): AwsResponse {
+  return {
+    status,
+    headers: {
+      "content-type": "application/x-amz-json-1.1",
+      "content-length": String(body.length),
+      "x-amzn-requestid": requestId === "" ? crypto.randomUUID() : requestId,
+    },
+    body,
+  };
+}
