@@ -7,7 +7,7 @@
 import { serialize } from "node:v8";
 import type { AwsResponse } from "../../aws/http.ts";
 import { describeError } from "./child/describe.ts";
-import { apply, dictionary, indexOfText, keys } from "./child/intrinsics.ts";
+import { apply, defineProperty, dictionary, indexOfText, keys } from "./child/intrinsics.ts";
 import { ImportRefused, installHooks, PROGRAM } from "./child/program-hooks.ts";
 import { sealNetwork } from "./child/seal-network.ts";
 import { shutGlobals } from "./child/shut.ts";
@@ -16,7 +16,7 @@ import { warmUp } from "./child/warm-up.ts";
 import { type FromChild, type LoadProblem, type ToChild, VALUE_BYTES } from "./protocol.ts";
 
 const real = process;
-const { send: realSend, exit: realExit, removeAllListeners } = real;
+const { send: realSend, exit: realExit } = real;
 const exit = (code: number): never => apply(realExit, real, [code]);
 const send = (message: FromChild, sent?: () => void): void => {
   if (realSend !== undefined) apply(realSend, real, sent === undefined ? [message] : [message, sent]);
@@ -87,8 +87,9 @@ const tellUncaught = (thrown: unknown, rejection: boolean): void => {
   send({ type: "uncaught", rejection, error: describeError(thrown, programUrl) }, () => exit(1));
 };
 
-const throwUncaught = (thrown: unknown): void => {
-  apply(removeAllListeners, real, ["uncaughtException"]);
+let endingUncaught = false;
+const throwUncaught = (thrown: unknown): never => {
+  endingUncaught = true;
   throw thrown;
 };
 
@@ -109,20 +110,42 @@ await warmUp(hooks, (canned) => {
 });
 transport = toParent;
 
-real.on("disconnect", () => exit(0));
-real.on("uncaughtException", (error) => tellUncaught(error, false));
-real.on("unhandledRejection", (reason) => tellUncaught(reason, true));
-real.on("message", (message: ToChild) => {
+const hear = (message: ToChild): void => {
   switch (message.type) {
     case "load":
       programUrl = new URL(encodeURIComponent(message.fileName), PROGRAM_FOLDER).href;
       setProgram(message.environment, message.fileName);
       hooks.lock();
-      return void load(message.source);
+      void load(message.source);
+      break;
     case "call":
-      return void call(message.id, message.exportName, message.args);
+      void call(message.id, message.exportName, message.args);
+      break;
     case "response":
-      return respond(message.id, message.response);
+      respond(message.id, message.response);
   }
-});
+};
+
+// Node calls listeners through Function.prototype.apply, which a program can patch, and hands it the real process.
+// So Node's events come here instead of to listeners. (It still wants to see one for messages.)
+real.on("message", () => {});
+const emit = (event: string, ...given: unknown[]): boolean => {
+  switch (event) {
+    case "message":
+      hear(given[0] as ToChild);
+      return true;
+    case "disconnect":
+      return exit(0);
+    case "uncaughtException":
+      if (endingUncaught) return false;
+      tellUncaught(given[0], false);
+      return true;
+    case "unhandledRejection":
+      tellUncaught(given[0], true);
+      return true;
+    default:
+      return false;
+  }
+};
+defineProperty(real, "emit", { value: emit });
 send({ type: "ready" });

@@ -105,7 +105,7 @@ export const shutGlobals = (): ((environment: Readonly<Record<string, string>>, 
   for (const name of refusedParts) defineProperty(facade, name, { value: refusal(`\`process.${name}\` is`) });
 
   // Node calls these on the real process. As its own they are not the ones on a prototype that a program can patch.
-  for (const name of ["emit", "on", "once", "off", "listenerCount", "listeners", "removeListener"] as const) {
+  for (const name of ["on", "once", "off", "listenerCount", "listeners", "removeListener"] as const) {
     defineProperty(real, name, { value: real[name], configurable: true, writable: true });
   }
   for (const name of strippedParts) {
