@@ -6,9 +6,37 @@ import { editorCommand } from "../workbook/editor.ts";
 
 /** Editors that open a window, by the name of their command. */
 const WITH_WINDOWS = new Set([
-  "atom", "bbedit", "charm", "code", "code-insiders", "code-oss", "codium", "cursor", "fleet", "gedit", "geany", "gvim",
-  "idea", "intellij-idea-ultimate", "kate", "kwrite", "mate", "mousepad", "notepad", "notepad++", "open", "pycharm",
-  "subl", "sublime_text", "vscodium", "webstorm", "windsurf", "xdg-open", "xed", "zed", "zeditor",
+  "atom",
+  "bbedit",
+  "charm",
+  "code",
+  "code-insiders",
+  "code-oss",
+  "codium",
+  "cursor",
+  "fleet",
+  "gedit",
+  "geany",
+  "gvim",
+  "idea",
+  "intellij-idea-ultimate",
+  "kate",
+  "kwrite",
+  "mate",
+  "mousepad",
+  "notepad",
+  "notepad++",
+  "open",
+  "pycharm",
+  "subl",
+  "sublime_text",
+  "vscodium",
+  "webstorm",
+  "windsurf",
+  "xdg-open",
+  "xed",
+  "zed",
+  "zeditor",
 ]);
 
 /** Looked for in this order when neither $VISUAL nor $EDITOR is set. */
@@ -62,7 +90,11 @@ const ended = ({ program, args, files, platform }: Launch): Promise<string | und
 /** In a window: waits for its start only. */
 const opened = ({ program, args, files, platform }: Launch, tell: (sentence: string) => void): Promise<string> =>
   new Promise((resolve) => {
-    const child = spawn(program, quoted(args, platform), { stdio: "ignore", shell: platform === "win32", detached: true });
+    const child = spawn(program, quoted(args, platform), {
+      stdio: "ignore",
+      shell: platform === "win32",
+      detached: true,
+    });
     child.unref();
     child.once("spawn", () => resolve(`Opened in ${program}. Saving there checks the answer here.`));
     child.once("error", (error) => resolve(notStarted(program, files, error)));

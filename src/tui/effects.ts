@@ -82,7 +82,9 @@ export const createEffects = ({ workbook, leave, stop, edit, loadReader, loadMod
         );
       },
       onProblem(problem) {
-        store.dispatch(checking ? { type: "check-impossible", exercise: id, problem } : { type: "told", sentence: problem });
+        store.dispatch(
+          checking ? { type: "check-impossible", exercise: id, problem } : { type: "told", sentence: problem },
+        );
         checking = false;
       },
     });
@@ -99,7 +101,12 @@ export const createEffects = ({ workbook, leave, stop, edit, loadReader, loadMod
     if (formOf(exercise) === "file") watch(exercise, store);
   };
 
-  const check = async (exercise: Exercise, store: Store, answerOf: () => Answer, confidence?: Confidence): Promise<void> => {
+  const check = async (
+    exercise: Exercise,
+    store: Store,
+    answerOf: () => Answer,
+    confidence?: Confidence,
+  ): Promise<void> => {
     const { id } = exercise;
     try {
       const verdict = await workbook.submit(exercise, answerOf(), confidence);
@@ -121,7 +128,8 @@ export const createEffects = ({ workbook, leave, stop, edit, loadReader, loadMod
       case "arrive":
         return arrive(effect.place, store);
       case "submit":
-        if (formOf(effect.exercise) === "text") await tellIfFails(store, () => workbook.keep(effect.exercise, effect.answer));
+        if (formOf(effect.exercise) === "text")
+          await tellIfFails(store, () => workbook.keep(effect.exercise, effect.answer));
         return check(effect.exercise, store, () => effect.answer, effect.confidence);
       case "check-files":
         return check(effect.exercise, store, () => workbook.readAnswer(effect.exercise));
@@ -143,7 +151,11 @@ export const createEffects = ({ workbook, leave, stop, edit, loadReader, loadMod
         return store.dispatch({ type: "was-reset", exercise: effect.exercise.id, ...kept });
       }
       case "load-model":
-        return store.dispatch({ type: "model-loaded", exercise: effect.exercise.id, model: await loadModel(effect.exercise) });
+        return store.dispatch({
+          type: "model-loaded",
+          exercise: effect.exercise.id,
+          model: await loadModel(effect.exercise),
+        });
       case "find-next": {
         const exercise = workbook.next(effect.after);
         return store.dispatch({ type: "next-found", ...(exercise === undefined ? {} : { exercise }) });

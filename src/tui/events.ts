@@ -14,7 +14,12 @@ export type Event =
   | { readonly type: "resized"; readonly size: Size }
   | { readonly type: "reader-loaded"; readonly reader: Reader }
   | { readonly type: "progressed"; readonly standing: Standing }
-  | { readonly type: "answer-loaded"; readonly exercise: string; readonly answer?: Answer; readonly files: readonly string[] }
+  | {
+      readonly type: "answer-loaded";
+      readonly exercise: string;
+      readonly answer?: Answer;
+      readonly files: readonly string[];
+    }
   | { readonly type: "check-started"; readonly exercise: string }
   | { readonly type: "judged"; readonly exercise: string; readonly verdict: Verdict; readonly savedAt?: Date }
   | { readonly type: "check-impossible"; readonly exercise: string; readonly problem: string }

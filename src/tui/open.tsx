@@ -11,6 +11,8 @@ import { ownTerminal, type TerminalOwner } from "./terminal.ts";
 
 /** The program itself failed. */
 const FAILED = 3;
+/** The window was closed: what SIGHUP would have said. */
+const HUNG_UP = 129;
 
 /**
  * @param workbook stays open: whoever opened it closes it
@@ -18,7 +20,8 @@ const FAILED = 3;
  */
 export const openTui = async (workbook: Workbook): Promise<number> => {
   const { stdout, platform, env } = process;
-  let exitCode = 0;
+  let exitCode: number | undefined;
+  let failure: unknown;
   let terminal: TerminalOwner | undefined;
   const lend = (work: () => Promise<void>): Promise<void> => terminal?.lend(work) ?? work();
 
@@ -42,12 +45,15 @@ export const openTui = async (workbook: Workbook): Promise<number> => {
   const store = createStore(initialState(workbook, sizeOf(stdout)), effects.run);
 
   const end = (code: number): void => {
-    exitCode = code;
+    exitCode ??= code;
     instance.unmount();
   };
-  const crash = (error: unknown): void => instance.unmount(error instanceof Error ? error : new Error(String(error)));
+  const crash = (error: unknown): void => {
+    failure ??= error ?? new Error("Something was thrown that is nothing.");
+    end(FAILED);
+  };
   const onResize = (): void => store.dispatch({ type: "resized", size: sizeOf(stdout) });
-  const onTerminalGone = (): void => end(0);
+  const onTerminalGone = (): void => end(HUNG_UP);
   const onReady = (suspendTerminal: SuspendTerminal): void => {
     terminal?.release();
     terminal = ownTerminal({ suspendTerminal, platform, onEnd: end });
@@ -58,7 +64,8 @@ export const openTui = async (workbook: Workbook): Promise<number> => {
   const stopListening = workbook.onChange(() => store.dispatch({ type: "progressed", standing: standingOf(workbook) }));
   // Before Ink's own listener, so that it lays out what already has the new size.
   stdout.prependListener("resize", onResize);
-  stdout.on("error", onTerminalGone);
+  // These stay to the end of the process: a closed window fails every later write too.
+  for (const stream of [process.stdin, stdout, process.stderr]) stream.on("error", onTerminalGone);
   process.stdin.on("end", onTerminalGone);
   process.on("uncaughtException", crash);
   process.on("unhandledRejection", crash);
@@ -69,11 +76,8 @@ export const openTui = async (workbook: Workbook): Promise<number> => {
     exitOnCtrlC: false,
   });
   try {
-    await instance.waitUntilExit();
-    return exitCode;
-  } catch (error) {
-    process.stderr.write(`${crashReport(error)}\n`);
-    return FAILED;
+    // Rejects with what a view threw while drawing.
+    await instance.waitUntilExit().catch(crash);
   } finally {
     stopListening();
     effects.close();
@@ -83,6 +87,8 @@ export const openTui = async (workbook: Workbook): Promise<number> => {
     process.off("uncaughtException", crash);
     process.off("unhandledRejection", crash);
   }
+  if (failure !== undefined) process.stderr.write(`${crashReport(failure)}\n`);
+  return exitCode ?? 0;
 };
 
 const sizeOf = ({ columns, rows }: NodeJS.WriteStream) => ({ columns: columns || 80, rows: rows || 24 });

@@ -3,7 +3,13 @@ import type { Exercise, Lesson } from "../content/exercise.ts";
 import { progressOf, type RowId, type State } from "./state.ts";
 
 export type Row =
-  | { readonly type: "lesson"; readonly id: RowId; readonly lesson: Lesson; readonly solved: number; readonly open: boolean }
+  | {
+      readonly type: "lesson";
+      readonly id: RowId;
+      readonly lesson: Lesson;
+      readonly solved: number;
+      readonly open: boolean;
+    }
   | { readonly type: "exercise"; readonly id: RowId; readonly lesson: Lesson; readonly exercise: Exercise };
 
 export const rowsOf = (state: State): readonly Row[] => {
@@ -11,7 +17,9 @@ export const rowsOf = (state: State): readonly Row[] => {
   const words = wordsOf(outline.search?.text ?? "");
   return pack.lessons.flatMap((lesson): readonly Row[] => {
     const solved = lesson.exercises.filter(({ id }) => progressOf(state, id).solved).length;
-    const found = lesson.exercises.filter((exercise) => fits(words, [exercise.title, ...exercise.topics, exercise.kind]));
+    const found = lesson.exercises.filter((exercise) =>
+      fits(words, [exercise.title, ...exercise.topics, exercise.kind]),
+    );
     const lessonFits = fits(words, [lesson.title, lesson.summary]);
     const searching = words.length > 0;
     if (searching && !lessonFits && found.length === 0) return [];
@@ -24,7 +32,11 @@ export const rowsOf = (state: State): readonly Row[] => {
   });
 };
 
-const wordsOf = (text: string): readonly string[] => text.toLowerCase().split(/\s+/).filter((word) => word !== "");
+const wordsOf = (text: string): readonly string[] =>
+  text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
 
 /** Every word of the search stands in one of the texts; letters' case does not matter. */
 const fits = (words: readonly string[], texts: readonly string[]): boolean =>

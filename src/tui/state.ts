@@ -87,7 +87,14 @@ export type Dialog =
   | { readonly type: "help"; readonly top: number }
   | { readonly type: "reset"; readonly exercise: string };
 
-export const EMPTY_DESK: Desk = { stage: "answering", marks: [], files: [], ticked: [], checking: false, revealed: false };
+export const EMPTY_DESK: Desk = {
+  stage: "answering",
+  marks: [],
+  files: [],
+  ticked: [],
+  checking: false,
+  revealed: false,
+};
 
 export const standingOf = (workbook: Workbook): Standing => {
   const { solved, exercises } = workbook.totals();
@@ -109,7 +116,8 @@ export const initialState = (workbook: Workbook, size: Size): State => {
     folder,
     size,
     standing: standingOf(workbook),
-    focus: "outline",
+    // Who was in an exercise goes on there; everybody else chooses first.
+    focus: place.exercise === undefined ? "outline" : "page",
     outline: {
       cursor: place.exercise === undefined ? `lesson:${place.lesson}` : `exercise:${place.exercise}`,
       open: new Set([place.lesson]),

@@ -19,7 +19,9 @@ export const orderForm = (lines: readonly PickOption[], afterword: string): Form
         page.item(option.id, (selected) => {
           const lead = ` ${selected ? glyph.cursor : " "} ${label.padStart(2)}  `;
           const text = reader(option.text, page.width - LEAD);
-          return text.map((part, row) => (row === 0 ? (selected ? theme.selected(lead) : lead) : " ".repeat(LEAD)) + part);
+          return text.map(
+            (part, row) => (row === 0 ? (selected ? theme.selected(lead) : lead) : " ".repeat(LEAD)) + part,
+          );
         });
       const left = unused(marks);
       page.gap().add(theme.strong("Your order"));

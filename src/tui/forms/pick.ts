@@ -39,7 +39,7 @@ export const pickForm = ({ select, options, instruction, before }: Pick): FormVi
         const lead = ` ${selected ? glyph.cursor : " "} ${box} ${index + 1} `;
         const paint = selected ? theme.selected : marked ? theme.strong : theme.plain;
         const text = reader(option.text, page.width - LEAD);
-        return text.map((line, row) => ((row === 0 ? paint(lead) : " ".repeat(LEAD)) + line));
+        return text.map((line, row) => (row === 0 ? paint(lead) : " ".repeat(LEAD)) + line);
       });
     });
   },

@@ -33,7 +33,9 @@ export const textForm = ({ minimumWords, rubric }: TextForm): FormView => ({
       page.item(id, (selected) => {
         const lead = ` ${selected ? glyph.cursor : " "} [${desk.ticked.includes(id) ? glyph.marked : " "}] `;
         const lines = reader(must ? `${point} (needed)` : point, page.width - LEAD);
-        return lines.map((line, row) => (row === 0 ? (selected ? theme.selected(lead) : lead) : " ".repeat(LEAD)) + line);
+        return lines.map(
+          (line, row) => (row === 0 ? (selected ? theme.selected(lead) : lead) : " ".repeat(LEAD)) + line,
+        );
       });
     }
     page.gap().add(theme.muted("Space ticks, Enter is done. This is worth no points: be strict."));

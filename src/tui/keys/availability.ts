@@ -29,7 +29,8 @@ export const checkRefused = (state: State): string | undefined => {
 
 export const resetRefused = (state: State): string | undefined => {
   const exercise = exerciseHere(state);
-  if (exercise !== undefined && deskOf(state, exercise.id).checking) return "The answer is being checked. Wait for the verdict, then reset.";
+  if (exercise !== undefined && deskOf(state, exercise.id).checking)
+    return "The answer is being checked. Wait for the verdict, then reset.";
   return state.standing.readOnly === undefined ? undefined : "Nothing can be reset, because nothing can be saved.";
 };
 
@@ -38,5 +39,7 @@ export const tabsRefused = (state: State): string | undefined =>
 
 export const revealRefused = (state: State): string | undefined => {
   const exercise = exerciseHere(state);
-  return exercise !== undefined && deskOf(state, exercise.id).revealed ? "The answer is shown below the question." : undefined;
+  return exercise !== undefined && deskOf(state, exercise.id).revealed
+    ? "The answer is shown below the question."
+    : undefined;
 };

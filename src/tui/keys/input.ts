@@ -38,7 +38,8 @@ const CONTROL: Readonly<Record<string, KeyName>> = {
 /** @param input and @param key as Ink's useInput gives them */
 export const keysOf = (input: string, key: Key): readonly KeyName[] => {
   if (key.eventType === "release") return [];
-  for (const [flag, name] of NAMED) if (key[flag]) return [key.shift ? `shift+${name}` : key.ctrl ? `ctrl+${name}` : name];
+  for (const [flag, name] of NAMED)
+    if (key[flag]) return [key.shift ? `shift+${name}` : key.ctrl ? `ctrl+${name}` : name];
   if (key.ctrl) return input === "" ? [] : [`ctrl+${input === " " ? "space" : input.toLowerCase()}`];
   if (key.meta) return input === "" ? [] : [`alt+${input}`];
   return graphemes(input).map(nameOf);

@@ -7,6 +7,11 @@ export const codeForm = ({ exports, caller, scene }: CodeExercise): FormView =>
     facts: [
       ["Exports", exports.map((name) => `${name}()`).join(", ")],
       ["Runs as", caller],
-      ["Keys", Object.entries(scene.keys).map(([name, { alias }]) => alias ?? `key/${name}`).join(", ")],
+      [
+        "Keys",
+        Object.entries(scene.keys)
+          .map(([name, { alias }]) => alias ?? `key/${name}`)
+          .join(", "),
+      ],
     ],
   });

@@ -9,5 +9,8 @@ export const orderExerciseForm = (exercise: OrderExercise): FormView => {
   const form = formOf(exercise);
   const shuffled = form.type === "order" ? form.choices.map(({ id }) => id) : [];
   const lines = [...exercise.steps, ...exercise.distractors];
-  return orderForm(shuffled.flatMap((id) => lines.filter((line) => line.id === id)), reasonsNotTo(exercise.distractors));
+  return orderForm(
+    shuffled.flatMap((id) => lines.filter((line) => line.id === id)),
+    reasonsNotTo(exercise.distractors),
+  );
 };

@@ -6,7 +6,9 @@ import { numberedCode } from "../views/code.ts";
 export const spotForm = ({ select, snippet, options }: SpotExercise): FormView =>
   pickForm({
     select,
-    options: options.map(({ line, ...option }) => (line === undefined ? option : { ...option, text: `Line ${line}: ${option.text}` })),
+    options: options.map(({ line, ...option }) =>
+      line === undefined ? option : { ...option, text: `Line ${line}: ${option.text}` },
+    ),
     instruction: select === "one" ? "Pick the one real fault." : "Pick every real fault.",
     before: (page, _desk, reader) =>
       page.gap().add(...numberedCode(snippet.language, snippet.code, page.width, reader)),

@@ -12,7 +12,7 @@ import { tabsOf } from "../tabs.ts";
 import { geometryOf } from "../views/geometry.ts";
 import { helpLines } from "../views/help.ts";
 import { arrived, backToExercise, onTab, withCursor } from "./arrive.ts";
-import { lessonFolded, outlineMoved, placeOf, rowHere, searched, searchEnded, withOutline } from "./outline.ts";
+import { lessonFolded, outlineMoved, placeOf, rowHere, searchEnded, searched, withOutline } from "./outline.ts";
 import { cursorInSight, cursorOn, scrolledBy, scrolledTo, showing, stepped, withPage } from "./scroll.ts";
 
 const still = (state: State): Step => ({ state, effects: [] });
@@ -88,7 +88,18 @@ export const act = (state: State, action: Action, key: KeyName): Step => {
 
 type AnswerAction = Extract<
   Action,
-  "mark" | "mark-by-number" | "move-up" | "move-down" | "commit" | "confide" | "edit" | "check" | "hint" | "reset" | "reveal" | "yes"
+  | "mark"
+  | "mark-by-number"
+  | "move-up"
+  | "move-down"
+  | "commit"
+  | "confide"
+  | "edit"
+  | "check"
+  | "hint"
+  | "reset"
+  | "reveal"
+  | "yes"
 >;
 
 const answering = (state: State, exercise: Exercise, action: AnswerAction, key: KeyName): Step => {
@@ -159,7 +170,8 @@ const back = (state: State): State => {
   const exercise = exerciseHere(state);
   if (exercise !== undefined) {
     if (state.page.tab !== "exercise") return backToExercise(state);
-    if (deskOf(state, exercise.id).stage !== "answering") return withCursor(withDesk(state, exercise.id, { stage: "answering" }));
+    if (deskOf(state, exercise.id).stage !== "answering")
+      return withCursor(withDesk(state, exercise.id, { stage: "answering" }));
   }
   return { ...state, focus: "outline" };
 };
@@ -168,7 +180,10 @@ const back = (state: State): State => {
 const afterHere = ({ pack, page: { place } }: State): { readonly after: string } | undefined => {
   if (place.exercise !== undefined) return { after: place.exercise };
   const lesson = pack.lessons.findIndex(({ id }) => id === place.lesson);
-  const before = pack.lessons.slice(0, lesson).flatMap(({ exercises }) => exercises).at(-1);
+  const before = pack.lessons
+    .slice(0, lesson)
+    .flatMap(({ exercises }) => exercises)
+    .at(-1);
   return before === undefined ? undefined : { after: before.id };
 };
 
@@ -212,7 +227,8 @@ const lineMoved = (state: State, exercise: Exercise, by: 1 | -1): State => {
   return cursorOn(withDesk(state, exercise.id, { marks: moved(desk.marks, cursor, by) }), cursor);
 };
 
-const checkingAt = (state: State, { id }: Exercise): State => withDesk(state, id, { checking: true, stage: "answering" });
+const checkingAt = (state: State, { id }: Exercise): State =>
+  withDesk(state, id, { checking: true, stage: "answering" });
 
 /** Enter: a question asks how sure the learner is, a text asks what was said, and a scored text is handed in. */
 const committed = (state: State, exercise: Exercise): Step => {

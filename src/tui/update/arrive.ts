@@ -3,8 +3,8 @@ import type { Place } from "../../workbook/workbook.ts";
 import type { Step } from "../events.ts";
 import { exerciseHere, type State, type Tab, verdictOf, withDesk } from "../state.ts";
 import { decisionId, tellingDecision } from "../views/decisions.ts";
-import { rowIdOf, searchEnded } from "./outline.ts";
 import { documentOf } from "../views/page.ts";
+import { rowIdOf, searchEnded } from "./outline.ts";
 
 /** The page shows the place from its beginning; the outline's cursor goes along. */
 export const arrived = (state: State, place: Place): Step => {

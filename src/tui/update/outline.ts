@@ -16,7 +16,10 @@ export const rowHere = (state: State): Row | undefined => {
 /** The cursor some rows further; it stops at either end. */
 export const outlineMoved = (state: State, by: number): State => {
   const rows = rowsOf(state);
-  const at = Math.max(0, rows.findIndex(({ id }) => id === state.outline.cursor));
+  const at = Math.max(
+    0,
+    rows.findIndex(({ id }) => id === state.outline.cursor),
+  );
   const row = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
   return row === undefined || row.id === state.outline.cursor ? state : withOutline(state, { cursor: row.id });
 };

@@ -9,7 +9,7 @@ import { modeOf } from "../keys/mode.ts";
 import { deskOf, exerciseHere, type State, withDesk } from "../state.ts";
 import { tabsOf } from "../tabs.ts";
 import { act } from "./act.ts";
-import { arrived, backToExercise } from "./arrive.ts";
+import { arrived, backToExercise, withCursor } from "./arrive.ts";
 import { searched } from "./outline.ts";
 import { clamped, showing } from "./scroll.ts";
 
@@ -23,7 +23,10 @@ export const update = (state: State, event: Event): Step => {
 const next = (state: State, event: Event): Step => {
   switch (event.type) {
     case "started":
-      return { state, effects: [{ type: "load-reader" }, { type: "arrive", place: state.page.place }] };
+      return {
+        state: withCursor(state),
+        effects: [{ type: "load-reader" }, { type: "arrive", place: state.page.place }],
+      };
     case "key":
       return keyed(withoutNotice(state), event.key);
     case "pasted":
@@ -76,7 +79,9 @@ const typed = (state: State, text: string): State => searched(state, (state.outl
 
 /** What a paste may put into the search: the first line's printable characters. */
 const oneLine = (text: string): string =>
-  graphemes((text.split(/[\r\n]/)[0] ?? "").replace(/[\u0000-\u001F\u007F-\u009F]/g, "")).slice(0, 100).join("");
+  graphemes((text.split(/[\r\n]/)[0] ?? "").replace(/[\u0000-\u001F\u007F-\u009F]/g, ""))
+    .slice(0, 100)
+    .join("");
 
 const withoutNotice = (state: State): State => {
   if (state.notice === undefined) return state;
@@ -87,7 +92,12 @@ const withoutNotice = (state: State): State => {
 const isHere = ({ page }: State, exercise: string): boolean => page.place.exercise === exercise;
 
 /** Changes a desk and forgets some of what lay on it. */
-const atDesk = (state: State, exercise: string, change: Parameters<typeof withDesk>[2], forget: readonly ("problem" | "savedAt")[]): State => {
+const atDesk = (
+  state: State,
+  exercise: string,
+  change: Parameters<typeof withDesk>[2],
+  forget: readonly ("problem" | "savedAt")[],
+): State => {
   const desk = { ...deskOf(state, exercise), ...change };
   for (const member of forget) delete desk[member];
   return { ...state, desks: new Map(state.desks).set(exercise, desk) };
@@ -95,7 +105,9 @@ const atDesk = (state: State, exercise: string, change: Parameters<typeof withDe
 
 /** A tab that is gone, because a newer verdict has nothing for it, gives way to the exercise. */
 const onKnownTab = (state: State): State =>
-  exerciseHere(state) === undefined || tabsOf(state).some(({ tab }) => tab === state.page.tab) ? state : backToExercise(state);
+  exerciseHere(state) === undefined || tabsOf(state).some(({ tab }) => tab === state.page.tab)
+    ? state
+    : backToExercise(state);
 
 const answerLoaded = (state: State, { exercise, answer, files }: Extract<Event, { type: "answer-loaded" }>): State => {
   const desk = deskOf(state, exercise);
@@ -122,7 +134,10 @@ const nextFound = (state: State, { exercise }: Extract<Event, { type: "next-foun
 const wasReset = (state: State, { exercise, keptAt }: Extract<Event, { type: "was-reset" }>): Step => {
   const desks = new Map(state.desks);
   desks.delete(exercise);
-  const notice = keptAt === undefined ? "The exercise starts again. There was no answer to keep." : `The exercise starts again. Your old answer is in ${keptAt}`;
+  const notice =
+    keptAt === undefined
+      ? "The exercise starts again. There was no answer to keep."
+      : `The exercise starts again. Your old answer is in ${keptAt}`;
   const cleared = { ...state, desks, notice };
   return isHere(state, exercise) ? arrived(cleared, state.page.place) : still(cleared);
 };

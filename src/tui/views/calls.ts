@@ -8,16 +8,27 @@ import { shortName } from "./arn.ts";
 
 const DETAILS_INDENT = 4;
 
-export const drawCalls = (page: DocumentWriter, reader: Reader, calls: readonly TrailRecord[], unfolded: ReadonlySet<string>): void => {
+export const drawCalls = (
+  page: DocumentWriter,
+  reader: Reader,
+  calls: readonly TrailRecord[],
+  unfolded: ReadonlySet<string>,
+): void => {
   const name = Math.max(...calls.map(({ eventName }) => eventName.length));
   page.add(theme.muted("As CloudTrail would show them, oldest first. Enter shows a record."), "");
   calls.forEach((record, index) => {
     const id = `call:${index}`;
     page.item(id, (selected) => {
       const failed = record.errorCode !== undefined;
-      const text = clip(`${pad(record.eventName, name)}  ${caller(record)}  ${record.errorCode ?? key(record)}`, page.width - 5);
+      const text = clip(
+        `${pad(record.eventName, name)}  ${caller(record)}  ${record.errorCode ?? key(record)}`,
+        page.width - 5,
+      );
       const head = ` ${selected ? theme.selected(glyph.cursor) : " "} ${outcome[failed ? "failed" : "passed"]} `;
-      return [head + (selected ? theme.selected(text) : text), ...(unfolded.has(id) ? details(record, page.width, reader) : [])];
+      return [
+        head + (selected ? theme.selected(text) : text),
+        ...(unfolded.has(id) ? details(record, page.width, reader) : []),
+      ];
     });
   });
 };

@@ -17,7 +17,11 @@ export const tellingDecision = (decisions: readonly Decision[]): number => {
   return denied < 0 ? decisions.length - 1 : denied;
 };
 
-export const drawDecisions = (page: DocumentWriter, decisions: readonly Decision[], unfolded: ReadonlySet<string>): void => {
+export const drawDecisions = (
+  page: DocumentWriter,
+  decisions: readonly Decision[],
+  unfolded: ReadonlySet<string>,
+): void => {
   decisions.forEach((decision, index) => {
     const id = decisionId(index);
     page.item(id, (selected) => [
@@ -44,7 +48,10 @@ export const traceLines = ({ trace, summary }: Decision, width: number): readonl
 
 const policyLines = ({ type, name, statements }: PolicyTrace, last: boolean, width: number): readonly string[] => {
   const stem = last ? "   " : "│  ";
-  const nameWidth = Math.min(NAME_WIDTH_LIMIT, Math.max(0, ...statements.map((statement) => widthOf(statement.name) + 2)));
+  const nameWidth = Math.min(
+    NAME_WIDTH_LIMIT,
+    Math.max(0, ...statements.map((statement) => widthOf(statement.name) + 2)),
+  );
   const title = hangingText(` ${last ? "└─" : "├─"} `, `${type}  ${theme.muted(shortName(name))}`, width);
   const none = statements.length === 0 ? [` ${stem}└─ ${theme.muted("no statements")}`] : [];
   return [
@@ -52,7 +59,13 @@ const policyLines = ({ type, name, statements }: PolicyTrace, last: boolean, wid
     ...none,
     ...statements.flatMap((statement, index) => {
       const end = index === statements.length - 1;
-      return statementLines(statement, ` ${stem}${end ? "└─" : "├─"} `, ` ${stem}${end ? "   " : "│  "}`, nameWidth, width);
+      return statementLines(
+        statement,
+        ` ${stem}${end ? "└─" : "├─"} `,
+        ` ${stem}${end ? "   " : "│  "}`,
+        nameWidth,
+        width,
+      );
     }),
   ];
 };

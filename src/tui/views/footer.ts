@@ -1,5 +1,5 @@
 /** The last line: the keys that do something now, as many as fit. The help always stays. */
-import { BINDINGS, type Action, type Binding, writtenKey } from "../keys/bindings.ts";
+import { type Action, BINDINGS, type Binding, writtenKey } from "../keys/bindings.ts";
 import { modeOf } from "../keys/mode.ts";
 import { widthOf } from "../lines.ts";
 import type { State } from "../state.ts";

@@ -1,6 +1,7 @@
 /** The whole screen as blocks of lines. Each block is no larger than its place; components only put them there. */
-import { clip, wrap } from "../lines.ts";
+
 import { SMALLEST } from "../layout.ts";
+import { clip, wrap } from "../lines.ts";
 import type { State } from "../state.ts";
 import { theme } from "../theme.ts";
 import { footerLine } from "./footer.ts";

@@ -21,7 +21,11 @@ export const messageOf = ({ dialog, notice, size }: State): readonly string[] =>
       ? "Start this exercise again? Your answer is moved to .workbook/history and kept. y: yes, n: no"
       : notice;
   const limit = Math.max(2, Math.floor(size.rows / 3));
-  return text === undefined ? [] : wrap(text, size.columns - 2).slice(0, limit).map((line) => ` ${theme.strong(line)}`);
+  return text === undefined
+    ? []
+    : wrap(text, size.columns - 2)
+        .slice(0, limit)
+        .map((line) => ` ${theme.strong(line)}`);
 };
 
 const known = new WeakMap<State, Layout>();

@@ -14,7 +14,10 @@ export const helpLines = (state: State): readonly string[] => {
   return [
     ...wrap(theme.strong("Keys"), width),
     ...wrap(theme.muted(`Your answers are in ${state.folder}`), width),
-    ...[here, ...MODES.filter((mode) => mode !== here)].flatMap((mode) => ["", ...modeLines(mode, behind, mode === here, width)]),
+    ...[here, ...MODES.filter((mode) => mode !== here)].flatMap((mode) => [
+      "",
+      ...modeLines(mode, behind, mode === here, width),
+    ]),
   ].map((line) => (line === "" ? "" : ` ${line}`));
 };
 
@@ -24,9 +27,12 @@ const modeLines = (mode: Mode, state: State, here: boolean, width: number): read
     const why = here ? binding.refused?.(state) : undefined;
     const keys = writtenKeys(binding);
     const text = why === undefined ? binding.description : `${binding.description}. Not now: ${why}`;
-    if (widthOf(keys) > KEYS_WIDTH - 2 || width < 50) return [`  ${theme.key(keys)}`, ...hangingText("      ", text, width)];
+    if (widthOf(keys) > KEYS_WIDTH - 2 || width < 50)
+      return [`  ${theme.key(keys)}`, ...hangingText("      ", text, width)];
     const lines = hangingText(" ".repeat(KEYS_WIDTH), text, width).map((line) => line.slice(KEYS_WIDTH));
-    return lines.map((line, row) => (row === 0 ? `  ${theme.key(pad(keys, KEYS_WIDTH - 2))}` : " ".repeat(KEYS_WIDTH)) + line);
+    return lines.map(
+      (line, row) => (row === 0 ? `  ${theme.key(pad(keys, KEYS_WIDTH - 2))}` : " ".repeat(KEYS_WIDTH)) + line,
+    );
   }),
 ];
 
@@ -37,7 +43,8 @@ export const keyTable = (): string =>
     "|---|---|---|",
     ...MODES.flatMap((mode) =>
       BINDINGS.filter(({ modes }) => modes[0] === mode).map(
-        (binding) => `| ${binding.modes.length > 3 ? "Most places" : modeTitle[mode]} | ${writtenKeys(binding).replaceAll("|", "\\|")} | ${binding.description} |`,
+        (binding) =>
+          `| ${binding.modes.length > 3 ? "Most places" : modeTitle[mode]} | ${writtenKeys(binding).replaceAll("|", "\\|")} | ${binding.description} |`,
       ),
     ),
   ].join("\n");

@@ -14,9 +14,16 @@ export const outlineLines = (state: State): readonly string[] => {
   const rows = rowsOf(state);
   const search = searchLine(state, width);
   const height = Math.max(1, bodyHeight - search.length);
-  if (rows.length === 0) return [...search, ...wrap("Nothing has these words. Esc shows everything.", width - 3).map((line) => `  ${line}`)];
-  const at = Math.max(0, rows.findIndex(({ id }) => id === state.outline.cursor));
-  const top = Math.max(0, Math.min(at - Math.min(MARGIN, height - 1), at - Math.floor(height / 2), rows.length - height));
+  if (rows.length === 0)
+    return [...search, ...wrap("Nothing has these words. Esc shows everything.", width - 3).map((line) => `  ${line}`)];
+  const at = Math.max(
+    0,
+    rows.findIndex(({ id }) => id === state.outline.cursor),
+  );
+  const top = Math.max(
+    0,
+    Math.min(at - Math.min(MARGIN, height - 1), at - Math.floor(height / 2), rows.length - height),
+  );
   const start = at < height - MARGIN ? 0 : top;
   const lines = rows.slice(start, start + height).map((row) => rowLine(row, state, width));
   return [...search, ...lines];
@@ -35,7 +42,8 @@ const rowLine = (row: Row, state: State, width: number): string => {
   const lead = row.type === "lesson" ? ` ${cursor} ` : ` ${cursor}   `;
   const title = row.type === "lesson" ? row.lesson.title : row.exercise.title;
   const room = width - lead.length - 2 - count.length - 2;
-  const paint: Paint = selected && state.focus === "outline" ? theme.selected : isOpenPage(row, state) ? theme.strong : theme.plain;
+  const paint: Paint =
+    selected && state.focus === "outline" ? theme.selected : isOpenPage(row, state) ? theme.strong : theme.plain;
   const text = pad(clip(title, room), room);
   return `${paint(lead)}${markOf(row, state)} ${paint(count === "" ? text.trimEnd() : text)}${count === "" ? "" : ` ${theme.muted(count)}`}`;
 };

@@ -4,7 +4,16 @@ import { type Document, DocumentWriter } from "../document.ts";
 import { HINT_STEPS } from "../keys/availability.ts";
 import { formViewOf } from "../kinds/kinds.ts";
 import { clip, ends, hangingText, roughly, widthOf, wrap } from "../lines.ts";
-import { type Desk, deskOf, exerciseHere, lessonHere, progressOf, type Reader, type State, verdictOf } from "../state.ts";
+import {
+  type Desk,
+  deskOf,
+  exerciseHere,
+  lessonHere,
+  progressOf,
+  type Reader,
+  type State,
+  verdictOf,
+} from "../state.ts";
 import { tabsOf } from "../tabs.ts";
 import { glyph, theme } from "../theme.ts";
 import { drawCalls } from "./calls.ts";
@@ -34,7 +43,11 @@ const draw = (state: State): Document => {
   return page;
 };
 
-const drawLesson = (page: DocumentWriter, reader: Reader, { title, summary, questions, reading, sources }: Lesson): void => {
+const drawLesson = (
+  page: DocumentWriter,
+  reader: Reader,
+  { title, summary, questions, reading, sources }: Lesson,
+): void => {
   page.add(...wrap(theme.strong(title), page.width), ...wrap(summary, page.width));
   if (questions.length > 0) page.gap().add(theme.muted("The interview asks"));
   for (const question of questions) page.add(...hangingText("  ", question, page.width));
@@ -42,7 +55,9 @@ const drawLesson = (page: DocumentWriter, reader: Reader, { title, summary, ques
   if (sources.length === 0) return;
   page.gap().add(theme.muted("Where it is written"));
   for (const source of sources) {
-    page.add(...hangingText("  ", `${source.title}, ${source.url} ${theme.muted(`(read ${source.checked})`)}`, page.width));
+    page.add(
+      ...hangingText("  ", `${source.title}, ${source.url} ${theme.muted(`(read ${source.checked})`)}`, page.width),
+    );
   }
 };
 
@@ -78,7 +93,9 @@ const drawExercise = (page: DocumentWriter, reader: Reader, exercise: Exercise, 
 const drawTabs = (page: DocumentWriter, state: State): void => {
   const tabs = tabsOf(state);
   if (tabs.length < 2) return;
-  const labels = tabs.map(({ tab, label }) => (tab === state.page.tab ? theme.selected(`[${label}]`) : theme.muted(label)));
+  const labels = tabs.map(({ tab, label }) =>
+    tab === state.page.tab ? theme.selected(`[${label}]`) : theme.muted(label),
+  );
   page.add(...wrap(labels.join("  "), page.width));
 };
 
@@ -99,11 +116,18 @@ const drawTask = (page: DocumentWriter, reader: Reader, exercise: Exercise, desk
   const verdict = verdictOf(state, exercise.id);
   if (verdict !== undefined) {
     const { misconceptions } = state.pack;
-    drawVerdict(page, reader, { verdict, misconceptions, ...(desk.savedAt === undefined ? {} : { savedAt: desk.savedAt }) });
-    if (solved) page.gap().add(...wrap(theme.muted("→ shows the model answer. n goes to the next exercise."), page.width));
+    drawVerdict(page, reader, {
+      verdict,
+      misconceptions,
+      ...(desk.savedAt === undefined ? {} : { savedAt: desk.savedAt }),
+    });
+    if (solved)
+      page.gap().add(...wrap(theme.muted("→ shows the model answer. n goes to the next exercise."), page.width));
   } else if (last !== undefined) {
     const day = last.at.toISOString().slice(0, 10);
-    const told = solved ? `${glyph.passed} Solved. The last try was on ${day}.` : `${glyph.tried} Tried on ${day}, not solved yet.`;
+    const told = solved
+      ? `${glyph.passed} Solved. The last try was on ${day}.`
+      : `${glyph.tried} Tried on ${day}, not solved yet.`;
     page.add(...wrap(told, page.width));
   }
 };
@@ -113,7 +137,10 @@ const drawHints = (page: DocumentWriter, reader: Reader, { hints }: Exercise, ta
   hints.slice(0, taken).forEach((hint, index) => {
     page.gap();
     if (index === taken - 1) page.anchor("hint");
-    page.add(theme.strong(`Hint ${index + 1} of 4`) + theme.muted(`  ${HINT_STEPS[index]}`), ...reader(hint, page.width));
+    page.add(
+      theme.strong(`Hint ${index + 1} of 4`) + theme.muted(`  ${HINT_STEPS[index]}`),
+      ...reader(hint, page.width),
+    );
   });
   const next = HINT_STEPS[taken];
   if (next !== undefined) page.add(theme.muted(`h gives hint ${taken + 1} of 4: ${next}.`));

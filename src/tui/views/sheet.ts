@@ -18,5 +18,4 @@ export const drawOutput = (page: DocumentWriter, output: string): void => {
 };
 
 /** A program may print anything; here it must not move the cursor or change colours. */
-const visible = (line: string): string =>
-  line.replace(/\t/g, "    ").replace(/[\u0000-\u001F\u007F-\u009F]/g, "�");
+const visible = (line: string): string => line.replace(/\t/g, "    ").replace(/[\u0000-\u001F\u007F-\u009F]/g, "�");

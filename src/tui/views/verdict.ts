@@ -15,7 +15,11 @@ export interface VerdictOnPage {
   readonly misconceptions: ReadonlyMap<string, Misconception>;
 }
 
-export const drawVerdict = (page: DocumentWriter, reader: Reader, { verdict, savedAt, misconceptions }: VerdictOnPage): void => {
+export const drawVerdict = (
+  page: DocumentWriter,
+  reader: Reader,
+  { verdict, savedAt, misconceptions }: VerdictOnPage,
+): void => {
   const right = savedAt === undefined ? "" : `saved ${timeOf(savedAt)}`;
   const [summary, paint] = summaryOf(verdict);
   const line = ends(summary, right, page.width);
@@ -53,7 +57,10 @@ const drawCheck = (
   if (feedback === undefined) return;
   const width = page.width - FEEDBACK_INDENT;
   const belief = misconception === undefined ? undefined : misconceptions.get(misconception)?.belief;
-  page.add(...indent(feedbackLines(feedback, width, reader, status === "failed" ? belief : undefined), FEEDBACK_INDENT), "");
+  page.add(
+    ...indent(feedbackLines(feedback, width, reader, status === "failed" ? belief : undefined), FEEDBACK_INDENT),
+    "",
+  );
 };
 
 const feedbackLines = (
