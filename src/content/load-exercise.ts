@@ -5,7 +5,7 @@ import { exerciseFields } from "./exercise-fields.ts";
 import { kinds } from "./kinds/index.ts";
 import type { Draft } from "./kinds/kind.ts";
 import type { OpenDocument, PackReader } from "./pack-reader.ts";
-import { fields, oneOf, validate } from "./schema.ts";
+import { capital, fields, oneOf, validate } from "./schema.ts";
 import { didYouMean, nearest } from "./suggest.ts";
 
 const kindNames = Object.keys(kinds) as ExerciseKind[];
@@ -43,7 +43,7 @@ export function loadExercise(
   }
   if (kind.graded && base.points === 0)
     problem(["points"], "The exercise is worth nothing.", "Give it at least 1 point.");
-  if (!kind.graded && base.points > 0) problem(["points"], `${what} is never graded.`, "Write points: 0.");
+  if (!kind.graded && base.points > 0) problem(["points"], `${capital(what)} is never graded.`, "Write points: 0.");
   if (base.task === "") problem([], "There is no task below the front matter.", "Write what the learner is to do.");
   const exercise = kind.read(base, document.value, draft);
   return isSound() ? exercise : undefined;

@@ -118,6 +118,7 @@ function loadLesson(
     const other = seen.get(name);
     if (other !== undefined) {
       document.report(line, `"${name}" is the id of ${other} too.`, "Rename the newer one: ids are unique in a pack.");
+      reader.disregard(place.folder ?? place.file);
       return [];
     }
     seen.set(name, place.file);

@@ -5,7 +5,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type * as v from "valibot";
 import type { ContentProblem } from "./problem.ts";
-import { validate } from "./schema.ts";
+import { capital, validate } from "./schema.ts";
 import { readTextFile } from "./text-file.ts";
 import { type Path, type ReadYaml, readFrontMatter, readYaml, type YamlDocument } from "./yaml-document.ts";
 
@@ -65,9 +65,9 @@ export class PackReader {
   #open(file: string, purpose: string, read: (text: string) => ReadYaml): OpenDocument | undefined {
     const text = this.text(file, purpose);
     if (text === undefined) return undefined;
-    const { document, faults } = read(text);
+    const { document, fault } = read(text);
     if (document === undefined) {
-      for (const fault of faults) this.report({ file, severity: "error", ...fault });
+      this.report({ file, severity: "error", ...fault });
       return undefined;
     }
     return {
@@ -123,9 +123,9 @@ export class PackReader {
     this.#used.add(file);
   }
 
-  /** Takes a folder as used, with everything in it: what belongs to something broken is not reported besides. */
-  disregard(folder: string): void {
-    this.#disregarded.add(folder);
+  /** Takes a file as used, or a folder with everything in it: what belongs to something broken is not reported besides. */
+  disregard(path: string): void {
+    this.#disregarded.add(path);
   }
 
   /** Reports the files of a folder, at any depth, that nothing has read. */
@@ -141,5 +141,3 @@ export class PackReader {
     }
   }
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

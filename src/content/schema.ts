@@ -1,6 +1,6 @@
 /** The words that schemas of packs are written in, and how valibot's issues become problems that authors understand. */
 import * as v from "valibot";
-import { didYouMean } from "./suggest.ts";
+import { didYouMean, nearest } from "./suggest.ts";
 import type { Path } from "./yaml-document.ts";
 
 /** What a schema gives, read-only all the way down: types of content are inferred, so that they cannot drift from it. */
@@ -74,22 +74,44 @@ export function validate<const Schema extends v.GenericSchema>(
 ): Validated<v.InferOutput<Schema>> {
   const result = v.safeParse(schema, value);
   if (result.success) return { value: result.output };
-  return { issues: result.issues.map((issue) => explain(issue, schema, what)) };
+  const issues = result.issues.map((issue) => explain(issue, schema, what));
+  // A slip in a field's name shows twice, as an unknown field and as a missing one: told once.
+  const meant = new Set(issues.flatMap((issue) => issue.meant ?? []));
+  return { issues: issues.filter(({ path, absent }) => !(absent === true && meant.has(formatPath(path)))) };
 }
 
-function explain(issue: v.BaseIssue<unknown>, schema: v.GenericSchema, what: string): SchemaIssue {
+interface ExplainedIssue extends SchemaIssue {
+  /** An unknown field: the known one that was probably meant. */
+  readonly meant?: string;
+  /** A missing field. */
+  readonly absent?: true;
+}
+
+function explain(issue: v.BaseIssue<unknown>, schema: v.GenericSchema, what: string): ExplainedIssue {
   const path = (issue.path ?? []).map(({ key }) => key as string | number);
   const name = path.at(-1);
   const owner = path.length > 1 ? `"${formatPath(path.slice(0, -1))}"` : what;
   if (issue.type === "strict_object" && issue.expected === "never") {
     const known = Object.keys(entriesAt(schema, path.slice(0, -1)) ?? {});
-    return { path, message: `"${name}" is not a known field of ${owner}.`, cure: didYouMean(String(name), known) };
+    const near = nearest(String(name), known);
+    return {
+      path,
+      message: `"${name}" is not a known field of ${owner}.`,
+      cure: didYouMean(String(name), known),
+      ...(near !== undefined && { meant: formatPath([...path.slice(0, -1), near]) }),
+    };
   }
   if (issue.type === "strict_object" && issue.expected !== "Object") {
-    return { path, message: `"${name}" is missing in ${owner}.`, cure: `Add a line "${name}: …".` };
+    return { path, message: `"${name}" is missing in ${owner}.`, cure: `Add a line "${name}: …".`, absent: true };
   }
-  return { path, message: `${path.length === 0 ? what : `"${formatPath(path)}"`} ${issue.message}.`, cure: "" };
+  return {
+    path,
+    message: `${path.length === 0 ? capital(what) : `"${formatPath(path)}"`} ${issue.message}.`,
+    cure: "",
+  };
 }
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** `options[2].why`, counted from 1 as people do. */
 export const formatPath = (path: Path): string =>

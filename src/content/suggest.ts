@@ -1,10 +1,10 @@
 /** Finds the name somebody probably meant. */
 
-/** @returns the nearest of `known` when it is near enough to be meant: at most a third of its letters apart */
+/** @returns the nearest of `known` when it is near enough to be meant: at most a third of its letters apart, rounded up */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const ranked = known
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+    .filter(({ candidate, distance }) => distance <= Math.ceil(candidate.length / 3))
     .sort((a, b) => a.distance - b.distance);
   return ranked[0]?.candidate;
 }

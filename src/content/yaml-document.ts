@@ -21,8 +21,8 @@ export interface YamlFault {
 }
 
 export type ReadYaml =
-  | { readonly document: YamlDocument; readonly faults?: undefined }
-  | { readonly faults: readonly YamlFault[]; readonly document?: undefined };
+  | { readonly document: YamlDocument; readonly fault?: undefined }
+  | { readonly fault: YamlFault; readonly document?: undefined };
 
 /** A small document repeated by aliases may grow this many times (the yaml package's own measure) … */
 const MAX_ALIASES = 50;
@@ -57,14 +57,12 @@ export function readYaml(text: string, linesAbove = 0, body = ""): ReadYaml {
   const lineAt = (offset: number): number => counter.linePos(offset).line + linesAbove;
   try {
     const parsed = parseDocument(text, { lineCounter: counter, prettyErrors: false });
-    if (parsed.errors.length > 0) {
-      return {
-        faults: parsed.errors.map(({ message, pos }) => ({
-          line: lineAt(pos[0]),
-          message: `This is not YAML: ${message.replace(/\.?$/, ".")}`,
-          cure: "Look at indentation, quotes and brackets; quote a text that holds a colon, a # or a bracket.",
-        })),
-      };
+    // The first fault is told; those after it are mostly its consequences.
+    const [error] = parsed.errors;
+    if (error?.message.includes("call stack")) throw new RangeError("too deep");
+    if (error !== undefined) {
+      const cure = "Look at indentation, quotes and brackets; quote a text that holds a colon, a # or a bracket.";
+      return fault(lineAt(error.pos[0]), `This is not YAML: ${error.message.replace(/\.?$/, ".")}`, cure);
     }
     const value: unknown = parsed.toJS({ maxAliasCount: MAX_ALIASES });
     if ((JSON.stringify(value) ?? "").length > MAX_EXPANDED) throw new RangeError("too large");
@@ -79,7 +77,7 @@ export function readYaml(text: string, linesAbove = 0, body = ""): ReadYaml {
   }
 }
 
-const fault = (line: number, message: string, cure: string): ReadYaml => ({ faults: [{ line, message, cure }] });
+const fault = (line: number, message: string, cure: string): ReadYaml => ({ fault: { line, message, cure } });
 
 function offsetOf(root: unknown, path: Path): number {
   let node = root;

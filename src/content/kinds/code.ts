@@ -44,7 +44,7 @@ export const code = defineKind({
     checkScene(scene, [], draft);
     checkName(["caller"], caller, "principal", scene, draft);
     draft.unique({ path: ["exports"], ids: exports });
-    draft.file("checks.ts", "the checks");
+    draft.file("checks.ts", "the module with the checks");
     return {
       ...base,
       kind: "code",
