@@ -43,7 +43,8 @@ interface Step {
 }
 
 /** The operations that the API reference offers across accounts, as far as the cases use them. */
-const ACROSS_ACCOUNTS = /^kms:(Encrypt|Decrypt|ReEncrypt(From|To)|GenerateDataKey.*|DescribeKey|CreateGrant|ListGrants)$/;
+const ACROSS_ACCOUNTS =
+  /^kms:(Encrypt|Decrypt|ReEncrypt(From|To)|GenerateDataKey.*|DescribeKey|CreateGrant|ListGrants)$/;
 
 const KINDS = {
   user: "user",
@@ -81,7 +82,15 @@ function requestOf(one: ReferenceCase, { action, keyArn, resource }: Step): Auth
   };
 }
 
-function principalOf({ arn, account, type, roleArn, userArn, uniqueId, tags }: ReferenceCase["principal"]): RequestPrincipal {
+function principalOf({
+  arn,
+  account,
+  type,
+  roleArn,
+  userArn,
+  uniqueId,
+  tags,
+}: ReferenceCase["principal"]): RequestPrincipal {
   return {
     arn,
     account: account ?? "",

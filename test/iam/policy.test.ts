@@ -1,0 +1,326 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { namedPrincipals, type PolicyKind, parsePolicy } from "../../src/iam/policy.ts";
+
+const KEY_STATEMENT = {
+  Effect: "Allow",
+  Principal: { AWS: "arn:aws:iam::111122223333:role/NotesApp" },
+  Action: "kms:Decrypt",
+  Resource: "*",
+};
+const IDENTITY_STATEMENT = { Effect: "Allow", Action: "kms:Decrypt", Resource: "*" };
+
+const document = (...statements: unknown[]) => ({ Version: "2012-10-17", Statement: statements });
+const keyPolicy = (change: object) => parsePolicy(document({ ...KEY_STATEMENT, ...change }), "key policy");
+const identityPolicy = (change: object) =>
+  parsePolicy(document({ ...IDENTITY_STATEMENT, ...change }), "identity policy");
+
+/** The reference's documents for CreateKey and PutKeyPolicy; whether principals exist is for KMS to know. */
+describe("reference documents", () => {
+  const documents: { id: string; description: string; policy: unknown; expect: string; message?: string | null }[] =
+    readFileSync(new URL("key-policy-documents.jsonl", import.meta.url), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+  const NO_SUCH_USER = "PD-020";
+  const NO_DOCUMENT = "PD-011";
+  const ours = documents.filter(({ id }) => id !== NO_SUCH_USER && id !== NO_DOCUMENT);
+
+  test.each(ours.map((one) => [one.id, one.description, one] as const))("%s %s", (_id, _description, one) => {
+    const text = typeof one.policy === "string" ? one.policy : JSON.stringify(one.policy, null, 2);
+    const { policy, problems } = parsePolicy(text, "key policy");
+    expect(policy === undefined ? "reject" : "accept", problems.map(({ message }) => message).join(" ")).toBe(
+      one.expect,
+    );
+  });
+});
+
+describe("what each kind of policy takes", () => {
+  const accepted: readonly [string, PolicyKind, object][] = [
+    ["one statement without a list", "key policy", { Statement: KEY_STATEMENT }],
+    ["no Version", "key policy", { Statement: [KEY_STATEMENT] }],
+    ["an Id in a key policy", "key policy", { Id: "key-1", Statement: [KEY_STATEMENT] }],
+    ["a Sid with spaces in a key policy", "key policy", document({ ...KEY_STATEMENT, Sid: "App may use" })],
+    [
+      "the same Sid twice in a key policy",
+      "key policy",
+      document({ ...KEY_STATEMENT, Sid: "A" }, { ...KEY_STATEMENT, Sid: "A" }),
+    ],
+    ["no Condition but an empty one", "identity policy", document({ ...IDENTITY_STATEMENT, Condition: {} })],
+    [
+      "a Resource that ends early with a wildcard",
+      "identity policy",
+      document({ ...IDENTITY_STATEMENT, Resource: "arn:aws:kms:*" }),
+    ],
+  ];
+  test.each(accepted)("accepts %s", (_name, kind, source) => {
+    expect(parsePolicy(source, kind).problems).toEqual([]);
+  });
+
+  const refused: readonly [string, PolicyKind, unknown, string, string][] = [
+    ["something that is no object", "key policy", "[]", "", "A policy is an object in braces."],
+    ["no Statement", "key policy", {}, "", "The policy has no Statement."],
+    ["no statements", "key policy", document(), "Statement", "The policy has no statements."],
+    [
+      "an unknown element",
+      "key policy",
+      { Statements: [], Statement: [KEY_STATEMENT] },
+      "Statements",
+      '"Statements" is no element of a policy.',
+    ],
+    [
+      "an Id in an identity policy",
+      "identity policy",
+      { Id: "x", Statement: [IDENTITY_STATEMENT] },
+      "Id",
+      "An identity policy has no Id.",
+    ],
+    [
+      "a Principal in an identity policy",
+      "identity policy",
+      document(KEY_STATEMENT),
+      "Statement[0].Principal",
+      "An identity policy has no Principal.",
+    ],
+    [
+      "a Sid with a space in an identity policy",
+      "identity policy",
+      document({ ...IDENTITY_STATEMENT, Sid: "a b" }),
+      "Statement[0].Sid",
+      'The Sid "a b" has characters that an identity policy forbids.',
+    ],
+    [
+      "a Sid twice in an identity policy",
+      "identity policy",
+      document({ ...IDENTITY_STATEMENT, Sid: "A" }, { ...IDENTITY_STATEMENT, Sid: "A" }),
+      "Statement[1].Sid",
+      'Two statements have the Sid "A".',
+    ],
+    [
+      "no Action in an identity policy",
+      "identity policy",
+      document({ Effect: "Allow", Resource: "*" }),
+      "Statement[0]",
+      "The statement has no Action.",
+    ],
+    [
+      "no Effect",
+      "identity policy",
+      document({ Action: "kms:*", Resource: "*" }),
+      "Statement[0]",
+      "The statement has no Effect.",
+    ],
+    [
+      "no Principal in a key policy",
+      "key policy",
+      document(IDENTITY_STATEMENT),
+      "Statement[0]",
+      "The statement has no Principal.",
+    ],
+  ];
+  test.each(refused)("refuses %s", (_name, kind, source, path, message) => {
+    expect(parsePolicy(source, kind).problems).toContainEqual(expect.objectContaining({ path, message }));
+  });
+
+  test("a key policy statement without Action or Resource is taken, and says so by lacking it", () => {
+    const { policy } = parsePolicy(document({ Effect: "Deny", Principal: "*" }), "key policy");
+    expect(policy?.statements[0]).toMatchObject({ effect: "Deny", conditions: [] });
+    expect(policy?.statements[0]).not.toHaveProperty("actions");
+  });
+
+  test("every problem is told, not only the first", () => {
+    const { problems } = parsePolicy(
+      document({ Effect: "allow", Action: "Decrypt", Resource: "x" }),
+      "identity policy",
+    );
+    expect(problems.map(({ path }) => path)).toEqual([
+      "Statement[0].Action",
+      "Statement[0].Resource",
+      "Statement[0].Effect",
+    ]);
+  });
+});
+
+describe("principals", () => {
+  const forms: readonly [unknown, string][] = [
+    ["*", "everyone"],
+    [{ AWS: "*" }, "everyone"],
+    [{ AWS: "111122223333" }, "account"],
+    [{ AWS: "arn:aws:iam::111122223333:root" }, "account"],
+    [{ AWS: "arn:aws-us-gov:iam::111122223333:user/eng/Alice" }, "user"],
+    [{ AWS: "arn:aws:iam::111122223333:role/service-role/x/App" }, "role"],
+    [{ AWS: "arn:aws:sts::111122223333:assumed-role/App/session" }, "session"],
+    [{ AWS: "arn:aws:sts::111122223333:federated-user/Bob" }, "session"],
+    [{ AWS: "AROAEXAMPLEEXAMPLEEX" }, "unique-id"],
+    [{ Service: "cloudtrail.amazonaws.com" }, "service"],
+    [{ Federated: "cognito-identity.amazonaws.com" }, "federated"],
+  ];
+  test.each(forms)("%j is %s", (Principal, type) => {
+    const { policy } = keyPolicy({ Principal });
+    expect(policy && namedPrincipals(policy).map((principal) => principal.type)).toEqual([type]);
+  });
+
+  const bad: readonly [unknown, string, string][] = [
+    [{ AWS: "arn:aws:iam::111122223333:user/*" }, "invalid-principal", "wildcard"],
+    [{ AWS: "arn:aws:iam::111122223333:group/Devs" }, "invalid-principal", "group"],
+    [{ AWS: "arn:aws:iam::1111:role/App" }, "invalid-principal", "no account, user, role or session"],
+    [{ AWS: "role/App" }, "invalid-principal", "no account, user, role or session"],
+    ["arn:aws:iam::111122223333:role/App", "invalid-principal", 'neither "*" nor an object'],
+    [{ Service: "*" }, "invalid-principal", "no service principal"],
+    [{ CanonicalUser: "abc" }, "invalid-principal", "Amazon S3"],
+    [{ aws: "*" }, "invalid-principal", '"aws" is no kind of principal'],
+    [{ AWS: [] }, "no-principal", "names nobody"],
+    [{}, "no-principal", "names nobody"],
+  ];
+  test.each(bad)("%j is refused as %s", (Principal, code, words) => {
+    const { problems } = keyPolicy({ Principal });
+    expect(problems[0]).toMatchObject({ code, message: expect.stringContaining(words) });
+  });
+
+  test("NotPrincipal is taken with Deny only", () => {
+    const { Principal, ...rest } = KEY_STATEMENT;
+    const withEffect = (Effect: string) =>
+      parsePolicy(document({ ...rest, NotPrincipal: Principal, Effect }), "key policy");
+    expect(withEffect("Deny").problems).toEqual([]);
+    expect(withEffect("Allow").problems).toHaveLength(1);
+  });
+});
+
+describe("actions, resources and conditions", () => {
+  const bad: readonly [object, string, string][] = [
+    [{ Action: "Decrypt" }, "Statement[0].Action", 'Write "kms:Decrypt".'],
+    [
+      { Action: ["kms:Encrypt", "kms:De crypt"] },
+      "Statement[0].Action[1]",
+      'Write service:Name, as in "kms:Decrypt" or "kms:GenerateDataKey*".',
+    ],
+    [
+      { Action: "k*:Decrypt" },
+      "Statement[0].Action",
+      'Write service:Name, as in "kms:Decrypt" or "kms:GenerateDataKey*".',
+    ],
+    [{ NotAction: "kms:Encrypt" }, "Statement[0].NotAction", "Keep one of them."],
+    [
+      { Resource: "1234abcd-12ab" },
+      "Statement[0].Resource",
+      'Write the key\'s ARN, as in "arn:aws:kms:eu-west-1:111122223333:key/…", or "*".',
+    ],
+    [
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
+      { Resource: "arn:aws:kms:${aws:RequestedRegion}:111122223333:key/*" },
+      "Statement[0].Resource",
+      'Write that part out, or use "*" there.',
+    ],
+    [{ Resource: 7 }, "Statement[0].Resource", "Write it in double quotes."],
+    [{ Condition: { StringEqual: {} } }, "Statement[0].Condition.StringEqual", 'Write "StringEquals".'],
+    [
+      { Condition: { "ForAnyValue:Null": { "kms:ViaService": "true" } } },
+      "Statement[0].Condition.ForAnyValue:Null",
+      "Use one of AWS's, such as StringEquals or StringLike.",
+    ],
+    [
+      { Condition: { StringEquals: { ViaService: "x" } } },
+      "Statement[0].Condition.StringEquals.ViaService",
+      'Write it with its prefix, as in "kms:ViaService" or "aws:PrincipalArn".',
+    ],
+    [
+      { Condition: { StringEquals: { "kms:ViaService": null } } },
+      "Statement[0].Condition.StringEquals.kms:ViaService",
+      "Write it in double quotes.",
+    ],
+    [
+      { Condition: { Null: { "kms:ViaService": "no" } } },
+      "Statement[0].Condition.Null.kms:ViaService",
+      'Write "true" if the key must be absent, "false" if it must be present.',
+    ],
+    [
+      { Condition: { StringEquals: "x" } },
+      "Statement[0].Condition.StringEquals",
+      'Write "StringEquals": { "kms:ViaService": … }.',
+    ],
+    [
+      { Condition: [] },
+      "Statement[0].Condition",
+      'Write { "StringEquals": { "kms:EncryptionContext:clinic": "north" } }.',
+    ],
+    [{ Effct: "Allow" }, "Statement[0].Effct", 'Write "Effect".'],
+  ];
+  test.each(bad)("%j", (change, path, cure) => {
+    expect(identityPolicy(change).problems).toContainEqual(expect.objectContaining({ path, cure }));
+  });
+
+  test("ForAllValues on one encryption context pair is overly permissive in a key policy", () => {
+    const Condition = { "ForAllValues:StringEquals": { "kms:EncryptionContext:clinic": "north" } };
+    expect(keyPolicy({ Condition }).problems[0]?.code).toBe("overly-permissive-condition");
+    expect(identityPolicy({ Condition }).problems).toEqual([]);
+  });
+});
+
+describe("places in the text", () => {
+  test("line and column of the value that is wrong", () => {
+    const text = `{
+  "Version": "2012-10-17",
+  "Statement": [
+    { "Effect": "allow", "Action": "kms:*", "Resource": "*" }
+  ]
+}`;
+    expect(parsePolicy(text, "identity policy").problems).toEqual([
+      {
+        code: "syntax",
+        path: "Statement[0].Effect",
+        message: "Effect is neither Allow nor Deny.",
+        cure: 'Write "Allow" or "Deny", with a capital.',
+        line: 4,
+        column: 17,
+      },
+    ]);
+  });
+
+  test("a key policy has no character beyond U+00FF", () => {
+    const text = JSON.stringify(document({ ...KEY_STATEMENT, Sid: "日" }));
+    expect(parsePolicy(text, "key policy").problems[0]).toMatchObject({
+      line: 1,
+      message: expect.stringContaining("日"),
+    });
+  });
+});
+
+describe("anything at all", () => {
+  test("any text ends in a policy or in problems", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        const { policy, problems } = parsePolicy(text, "key policy");
+        expect(policy === undefined).toBe(problems.length > 0);
+      }),
+    );
+  });
+
+  test("any data ends in a policy or in problems, each with a message and a cure", () => {
+    const statement = fc.dictionary(
+      fc.constantFrom("Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "Condition"),
+      fc.oneof(fc.constantFrom("Allow", "*", "kms:*", { AWS: "*" }), fc.jsonValue({ maxDepth: 3 })),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(statement, fc.jsonValue())), (Statement) => {
+        for (const { message, cure } of parsePolicy({ Statement }, "key policy").problems) {
+          expect(message).toMatch(/\.$/);
+          expect(cure).toMatch(/\.$/);
+        }
+      }),
+    );
+  });
+
+  test.each([undefined, null, 1, true, () => 1, Symbol("x"), 1n, Number.NaN, new Date(0)])(
+    "%s is no policy",
+    (source) => {
+      expect(parsePolicy(source, "key policy").policy).toBeUndefined();
+    },
+  );
+
+  test("data that contains itself is too deep", () => {
+    const circular: Record<string, unknown> = {};
+    circular.Statement = circular;
+    expect(parsePolicy(circular, "key policy").problems[0]?.message).toContain("nested");
+  });
+});
