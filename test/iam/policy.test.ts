@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written so
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -207,7 +208,6 @@ describe("actions, resources and conditions", () => {
       'Write the key\'s ARN, as in "arn:aws:kms:eu-west-1:111122223333:key/…", or "*".',
     ],
     [
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
       { Resource: "arn:aws:kms:${aws:RequestedRegion}:111122223333:key/*" },
       "Statement[0].Resource",
       'Write that part out, or use "*" there.',

@@ -1,0 +1,213 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written so
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { compileCondition, readOperator } from "../../src/iam/conditions.ts";
+import { Lookup } from "../../src/iam/context.ts";
+import { compileGlob, globMatches, globTest } from "../../src/iam/match.ts";
+import { OPERATORS } from "../../src/iam/operators.ts";
+import type { AuthorizationRequest } from "../../src/iam/request.ts";
+
+const request = (context: AuthorizationRequest["context"]): AuthorizationRequest => ({
+  principal: {
+    arn: "arn:aws:iam::111122223333:user/eng/alice",
+    account: "111122223333",
+    kind: "user",
+    policyArn: "arn:aws:iam::111122223333:user/eng/alice",
+    uniqueId: "AIDAEXAMPLEEXAMPLEEX",
+    tags: { Team: "blue*" },
+  },
+  action: "kms:Decrypt",
+  resource: "*",
+  context,
+  identityPolicies: [],
+});
+
+function holds(
+  operator: string,
+  wanted: string | readonly string[],
+  actual: string | readonly string[] | undefined,
+): boolean {
+  const name = readOperator(operator);
+  if (name === undefined) throw new Error(`${operator} is no operator`);
+  const context = actual === undefined ? {} : { "kms:X": actual };
+  return compileCondition(operator, name, "kms:X", [wanted].flat(), true).holds(new Lookup(request(context)));
+}
+
+type Row = readonly [
+  operator: string,
+  wanted: string | readonly string[],
+  actual: string | readonly string[] | undefined,
+  holds: boolean,
+];
+
+/** What the reference cases leave out. */
+const rows: readonly Row[] = [
+  ["StringLike", "a?c", "abc", true],
+  ["StringLike", "a?c", "ac", false],
+  ["StringLike", "*", "", true],
+  ["stringequals", "a", "a", true],
+  ["foranyvalue:stringequalsIFEXISTS", "a", undefined, true],
+  ["NumericEquals", "3e1", "30.0", true],
+  ["NumericEquals", "0x1e", "30", false],
+  ["NumericLessThanEquals", "30", "many", false],
+  ["NumericGreaterThanEquals", "-1", "-1", true],
+  ["NumericNotEquals", "30", "many", true],
+  ["DateLessThan", "2026-01-02", "2026-01-01T23:59:59Z", true],
+  ["DateEquals", "1767225600", "2026-01-01T00:00:00Z", true],
+  ["DateEquals", "2026-01-01T00:00", "1767225600", true],
+  ["DateGreaterThan", "yesterday", "2026-01-01T00:00:00Z", false],
+  ["DateLessThanEquals", "2026-01-01", "2026-01-01", true],
+  ["BinaryEquals", "QmluYXJ5", "QmluYXJ5", true],
+  ["BinaryEquals", "QmluYXJ5", "QmluYXJ6", false],
+  ["BinaryEquals", "no base64", "no base64", false],
+  ["IpAddress", "203.0.113.9", "203.0.113.9", true],
+  ["IpAddress", "203.0.113.9", "203.0.113.10", false],
+  ["IpAddress", "203.0.113.128/25", "203.0.113.127", false],
+  ["IpAddress", "::/0", "203.0.113.9", false],
+  ["IpAddress", "::/0", "2001:db8::1", true],
+  ["IpAddress", "0.0.0.0/0", "2001:db8::1", false],
+  ["IpAddress", "203.0.113.0/33", "203.0.113.0", false],
+  ["IpAddress", "203.0.113.0/24/8", "203.0.113.0", false],
+  ["IpAddress", "203.0.113.0/24", "nowhere", false],
+  ["NotIpAddress", "203.0.113.0/24", undefined, true],
+  ["ArnLike", "*", "arn:aws:iam::1:role/x", true],
+  ["ArnLike", "arn:aws:iam::*:role/*", "arn:aws:iam::111122223333:role/a/b", true],
+  ["ArnEquals", "arn:aws:iam::111122223333:role/?", "arn:aws:iam::111122223333:role/x", true],
+  ["ArnLike", "arn:aws:iam", "arn:aws:iam", false],
+  ["ArnNotLike", "arn:aws:iam::*:role/*", "not an arn", true],
+  ["Null", "true", "", false],
+  ["Null", "true", [], true],
+  ["ForAllValues:StringEquals", "a", [], true],
+  ["ForAnyValue:StringEquals", "a", [], false],
+  ["ForAllValues:StringEquals", "a", "a", true],
+  ["ForAnyValue:StringNotEquals", ["a", "b"], ["a", "c"], true],
+  ["StringEquals", "b", ["a", "b"], true],
+  ["StringNotEquals", "b", ["a", "b"], false],
+  ["StringEquals", [], "a", false],
+  ["StringNotEquals", [], "a", true],
+];
+
+test.each(rows)("%s %j on %j: %s", (operator, wanted, actual, expected) => {
+  expect(holds(operator, wanted, actual)).toBe(expected);
+});
+
+describe("operators as a family", () => {
+  const pairs = Object.keys(OPERATORS).filter((name) => OPERATORS[name]?.negated);
+  const positive = (name: string) => name.replace("Not", "");
+
+  test("a negated operator is true exactly when its opposite is false, whether the key is there or not", () => {
+    const value = fc.oneof(fc.string(), fc.constantFrom("1", "2", "10.0.0.1", "arn:aws:iam::1:role/x", "2026-01-01"));
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...pairs),
+        fc.array(value),
+        fc.option(value, { nil: undefined }),
+        (name, wanted, actual) => {
+          expect(holds(name, wanted, actual)).toBe(!holds(positive(name), wanted, actual));
+        },
+      ),
+    );
+  });
+
+  test("IfExists changes nothing but the answer for an absent key", () => {
+    const value = fc.string();
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.keys(OPERATORS)), value, value, (name, wanted, actual) => {
+        expect(holds(`${name}IfExists`, wanted, actual)).toBe(holds(name, wanted, actual));
+        expect(holds(`${name}IfExists`, wanted, undefined)).toBe(true);
+      }),
+    );
+  });
+
+  test.each([
+    "StringEqual",
+    "Null IfExists",
+    "NullIfExists",
+    "ForAllValues:Null",
+    "ForSomeValues:StringEquals",
+    "",
+    "constructor",
+  ])("%j is no operator", (name) => {
+    expect(readOperator(name)).toBeUndefined();
+  });
+});
+
+describe("globs", () => {
+  const pattern = fc
+    .array(fc.constantFrom("*", "?", "a", "b", ":", "."), { maxLength: 8 })
+    .map((pieces) => pieces.join(""));
+  const text = fc
+    .array(fc.constantFrom("a", "b", ":", ".", "*", "?"), { maxLength: 10 })
+    .map((pieces) => pieces.join(""));
+
+  test("match what a regular expression of the same meaning matches", () => {
+    fc.assert(
+      fc.property(pattern, text, (glob, candidate) => {
+        const source = glob.replace(/[.:]/g, "\\$&").replaceAll("?", "[^]").replaceAll("*", "[^]*");
+        const expected = new RegExp(`^${source}$`).test(candidate);
+        expect(globMatches(compileGlob(glob), candidate)).toBe(expected);
+        expect(globTest(glob)(candidate)).toBe(expected);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe("the request context", () => {
+  const value = (name: string, context: AuthorizationRequest["context"] = {}) =>
+    new Lookup(request(context)).value(name);
+
+  test("what follows from the caller need not be given", () => {
+    expect(value("aws:PrincipalArn")).toBe("arn:aws:iam::111122223333:user/eng/alice");
+    expect(value("AWS:USERNAME")).toBe("alice");
+    expect(value("aws:PrincipalTag/team")).toBe("blue*");
+    expect(value("aws:userid")).toBe("AIDAEXAMPLEEXAMPLEEX");
+    expect(value("aws:PrincipalType")).toBe("User");
+    expect(value("kms:CallerAccount")).toBeUndefined();
+  });
+
+  test("what is given wins, and null makes a key absent", () => {
+    expect(value("aws:SecureTransport", { "aws:securetransport": "false" })).toBe("false");
+    expect(value("aws:SecureTransport", { "aws:SecureTransport": null })).toBeUndefined();
+    expect(value("aws:username", { "AWS:UserName": null })).toBeUndefined();
+  });
+
+  test("of two names that differ in case, the exact one counts", () => {
+    const context = { "kms:EncryptionContext:Clinic": "A", "kms:EncryptionContext:clinic": "b" };
+    expect(value("kms:EncryptionContext:Clinic", context)).toBe("A");
+    expect(value("kms:EncryptionContext:clinic", context)).toBe("b");
+  });
+
+  test("names of Object are no condition keys", () => {
+    expect(value("constructor")).toBeUndefined();
+    expect(value("__proto__")).toBeUndefined();
+  });
+});
+
+describe("variables", () => {
+  test("what is substituted is never a wildcard", () => {
+    const wanted = "${aws:PrincipalTag/Team}";
+    expect(holds("StringLike", wanted, "blue*")).toBe(true);
+    expect(holds("StringLike", wanted, "blueish")).toBe(false);
+  });
+
+  test("an unresolvable one matches nothing, so a negated operator holds", () => {
+    const wanted = "${aws:SourceVpce}";
+    expect(holds("StringEquals", wanted, wanted)).toBe(false);
+    expect(holds("StringNotLike", wanted, "anything")).toBe(true);
+    expect(holds("ArnLike", `arn:aws:iam::1:role/${wanted}`, "arn:aws:iam::1:role/x")).toBe(false);
+  });
+
+  test("only texts, ARNs and booleans have them", () => {
+    expect(holds("NumericEquals", "${aws:PrincipalAccount}", "111122223333")).toBe(false);
+    expect(holds("Bool", "${aws:SecureTransport}", "true")).toBe(true);
+    expect(holds("ArnEquals", "arn:aws:iam::${aws:PrincipalAccount}:role/*", "arn:aws:iam::111122223333:role/x")).toBe(
+      true,
+    );
+  });
+
+  test("a dollar sign alone is a dollar sign", () => {
+    expect(holds("StringEquals", "${$}{}", "${}")).toBe(true);
+    expect(holds("StringEquals", "${open", "${open")).toBe(true);
+  });
+});

@@ -1,0 +1,332 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written so
+/** How a decision is told: the summary sentence, and the trace of every statement. Who may do what is in the case table. */
+import { describe, expect, test } from "vitest";
+import { type AuthorizationRequest, decide } from "../../src/iam/decide.ts";
+import type { PolicyKind } from "../../src/iam/policy.ts";
+import type { RequestPrincipal } from "../../src/iam/principal.ts";
+import { parsed } from "./reference-request.ts";
+
+const ACCOUNT = "111122223333";
+const OTHER_ACCOUNT = "444455556666";
+const KEY_ARN = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+
+const role = (name: string, account = ACCOUNT): RequestPrincipal => ({
+  arn: `arn:aws:sts::${account}:assumed-role/${name}/session`,
+  account,
+  kind: "role",
+  policyArn: `arn:aws:iam::${account}:role/${name}`,
+});
+const root: RequestPrincipal = {
+  arn: `arn:aws:iam::${ACCOUNT}:root`,
+  account: ACCOUNT,
+  kind: "root",
+  policyArn: `arn:aws:iam::${ACCOUNT}:root`,
+};
+
+const policy = (kind: PolicyKind, ...statements: object[]) =>
+  parsed({ Version: "2012-10-17", Statement: statements }, kind);
+
+const ENABLE_IAM = {
+  Sid: "Enable IAM policies",
+  Effect: "Allow",
+  Principal: { AWS: ACCOUNT },
+  Action: "kms:*",
+  Resource: "*",
+};
+const APP_MAY = {
+  Sid: "App may use the key",
+  Effect: "Allow",
+  Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/NotesApp` },
+  Action: ["kms:Encrypt", "kms:Decrypt"],
+  Resource: "*",
+  Condition: { StringEquals: { "kms:EncryptionContext:clinic": "north" } },
+};
+
+interface Setting {
+  readonly principal?: RequestPrincipal;
+  readonly action?: string;
+  readonly key?: readonly object[];
+  readonly identity?: readonly object[];
+  readonly context?: AuthorizationRequest["context"];
+  readonly crossAccountUse?: boolean;
+}
+
+function decided({
+  principal = role("NotesApp"),
+  action = "kms:Decrypt",
+  key,
+  identity,
+  context = {},
+  crossAccountUse = true,
+}: Setting) {
+  return decide({
+    principal,
+    action,
+    resource: key === undefined ? "*" : KEY_ARN,
+    context,
+    identityPolicies:
+      identity === undefined ? [] : [{ name: "Attached", policy: policy("identity policy", ...identity) }],
+    ...(key !== undefined && { key: { account: ACCOUNT, policy: policy("key policy", ...key), crossAccountUse } }),
+  });
+}
+
+const MAY_DECRYPT = { Sid: "MayDecrypt", Effect: "Allow", Action: "kms:Decrypt", Resource: "*" };
+const NORTH = { "kms:EncryptionContext:clinic": "north" };
+
+test("every rule has its sentence", () => {
+  const settings: readonly [Setting, string][] = [
+    [{ key: [APP_MAY], context: NORTH }, 'Allowed: the key policy allows it in "App may use the key".'],
+    [
+      { key: [ENABLE_IAM], identity: [MAY_DECRYPT] },
+      'Allowed: the key policy leaves the decision to IAM, and an identity policy of role/NotesApp allows kms:Decrypt in "MayDecrypt".',
+    ],
+    [{ key: [ENABLE_IAM], principal: root }, 'Allowed: the key policy allows it in "Enable IAM policies".'],
+    [{ identity: [MAY_DECRYPT] }, 'Allowed: an identity policy of role/NotesApp allows kms:Decrypt in "MayDecrypt".'],
+    [{ principal: root }, `Allowed: account ${ACCOUNT} asks as root user, which needs no identity policy.`],
+    [
+      {
+        key: [{ ...APP_MAY, Principal: "*" }],
+        context: NORTH,
+        principal: role("Auditor", OTHER_ACCOUNT),
+        identity: [MAY_DECRYPT],
+      },
+      `Allowed: the key policy lets account ${OTHER_ACCOUNT} in, and an identity policy of ${OTHER_ACCOUNT}:role/Auditor allows kms:Decrypt in "MayDecrypt".`,
+    ],
+    [
+      { key: [ENABLE_IAM, { ...APP_MAY, Effect: "Deny" }], context: NORTH, identity: [MAY_DECRYPT] },
+      'Denied: the key policy denies kms:Decrypt in "App may use the key", and a deny beats every allow.',
+    ],
+    [
+      { key: [ENABLE_IAM], identity: [MAY_DECRYPT, { Effect: "Deny", Action: "*", Resource: "*" }] },
+      "Denied: an identity policy of role/NotesApp denies kms:Decrypt in statement 2, and a deny beats every allow.",
+    ],
+    [
+      { key: [APP_MAY], principal: role("Intern"), identity: [MAY_DECRYPT] },
+      "Denied: the key policy neither allows role/Intern to use kms:Decrypt nor leaves that to IAM.",
+    ],
+    [
+      { key: [ENABLE_IAM] },
+      "Denied: the key policy leaves the decision to IAM, and no identity policy of role/NotesApp allows kms:Decrypt.",
+    ],
+    [{}, "Denied: no identity policy of role/NotesApp allows kms:Decrypt."],
+    [
+      { key: [{ ...ENABLE_IAM, Principal: "*" }], principal: role("Auditor", OTHER_ACCOUNT) },
+      `Denied: the key policy lets account ${OTHER_ACCOUNT} in, but no identity policy of ${OTHER_ACCOUNT}:role/Auditor allows kms:Decrypt, and across accounts both must.`,
+    ],
+    [
+      { key: [{ ...ENABLE_IAM, Principal: "*" }], principal: role("Auditor", OTHER_ACCOUNT), crossAccountUse: false },
+      "Denied: AWS does not offer kms:Decrypt on a key of another account, whatever the policies say.",
+    ],
+  ];
+  for (const [setting, sentence] of settings) expect(decided(setting).summary).toBe(sentence);
+});
+
+describe("the trace", () => {
+  test("tells every policy in order, and every statement in it", () => {
+    const decision = decided({
+      principal: role("Intern"),
+      key: [ENABLE_IAM, APP_MAY],
+      identity: [{ ...MAY_DECRYPT, Action: "s3:GetObject" }],
+    });
+    expect(decision.trace).toEqual([
+      {
+        type: "key policy",
+        name: KEY_ARN,
+        statements: [
+          { name: "Enable IAM policies", effect: "Allow", outcome: { applies: true, delegates: true } },
+          {
+            name: "App may use the key",
+            effect: "Allow",
+            outcome: { applies: false, part: "principal", because: "principal is role/NotesApp" },
+          },
+        ],
+      },
+      {
+        type: "identity policy",
+        name: "role/Intern: Attached",
+        statements: [
+          {
+            name: "MayDecrypt",
+            effect: "Allow",
+            outcome: { applies: false, part: "action", because: "action is s3:GetObject" },
+          },
+        ],
+      },
+    ]);
+  });
+
+  const { Principal: APP, ...anyPrincipal } = APP_MAY;
+  const { Action: _action, ...noAction } = APP_MAY;
+  const misfits: readonly [string, object, AuthorizationRequest["context"], string, string][] = [
+    [
+      "another account's role",
+      { Principal: { AWS: `arn:aws:iam::${OTHER_ACCOUNT}:role/X` } },
+      {},
+      "principal",
+      `principal is ${OTHER_ACCOUNT}:role/X`,
+    ],
+    [
+      "several actions",
+      { Action: ["kms:Sign", "kms:Verify", "kms:GetPublicKey"] },
+      {},
+      "action",
+      "action is kms:Sign, kms:Verify or kms:GetPublicKey",
+    ],
+    [
+      "very many actions",
+      { Action: ["a:A", "b:B", "c:C", "d:D", "e:E"] },
+      {},
+      "action",
+      "action is a:A, b:B, c:C or 2 more",
+    ],
+    ["another key", { Resource: "arn:aws:kms:*:*:alias/x" }, {}, "resource", "resource is arn:aws:kms:*:*:alias/x"],
+    [
+      "a value that is another",
+      {},
+      { "kms:EncryptionContext:clinic": "south" },
+      "condition",
+      'kms:EncryptionContext:clinic is "south", not "north"',
+    ],
+    [
+      "a value that is absent",
+      {},
+      {},
+      "condition",
+      'kms:EncryptionContext:clinic is absent; StringEquals asks for "north"',
+    ],
+    [
+      "no Bool",
+      { Condition: { Bool: { "aws:SecureTransport": "false" } } },
+      {},
+      "condition",
+      'aws:SecureTransport is "true", not "false"',
+    ],
+    [
+      "a number too large",
+      { Condition: { NumericLessThan: { "kms:X": 30 } } },
+      { "kms:X": "30" },
+      "condition",
+      'kms:X is "30", not less than "30"',
+    ],
+    [
+      "a forbidden value",
+      { Condition: { StringNotLike: { "kms:X": ["a*", "b*"] } } },
+      { "kms:X": "abc" },
+      "condition",
+      'kms:X is "abc", and must not be like "a*" or "b*"',
+    ],
+    [
+      "a list",
+      { Condition: { "ForAllValues:StringEquals": { "aws:TagKeys": "Project" } } },
+      { "aws:TagKeys": ["Project", "Owner"] },
+      "condition",
+      'aws:TagKeys is "Project" and "Owner"; ForAllValues:StringEquals asks for "Project"',
+    ],
+    [
+      "a key that must be absent",
+      { Condition: { Null: { "kms:X": "true" } } },
+      { "kms:X": "y" },
+      "condition",
+      'kms:X is "y"; Null asks that it be absent',
+    ],
+    [
+      "a key that must be present",
+      { Condition: { Null: { "kms:X": "false" } } },
+      {},
+      "condition",
+      "kms:X is absent; Null asks that it be present",
+    ],
+    [
+      "a variable",
+      { Condition: { StringEquals: { "kms:X": "${aws:PrincipalAccount}" } } },
+      { "kms:X": "y" },
+      "condition",
+      `kms:X is "y", not "\${aws:PrincipalAccount}" (here "${ACCOUNT}")`,
+    ],
+    [
+      "a variable without a value",
+      { Condition: { StringEquals: { "kms:X": "${aws:username}" } } },
+      { "kms:X": "y" },
+      "condition",
+      'kms:X is "y", not "${aws:username}" (which has no value here)',
+    ],
+  ];
+  test.each(misfits)("names the first thing that does not fit: %s", (_name, change, context, part, because) => {
+    const { trace } = decided({ key: [{ ...APP_MAY, ...change }], context });
+    expect(trace[0]?.statements[0]?.outcome).toEqual({ applies: false, part, because });
+  });
+
+  test("an element that is missing", () => {
+    const { trace } = decided({ key: [noAction] });
+    expect(trace[0]?.statements[0]?.outcome).toEqual({
+      applies: false,
+      part: "form",
+      because: "it has no Action, and so no effect",
+    });
+  });
+
+  test("somebody whom NotPrincipal exempts", () => {
+    const NotPrincipal = { AWS: [APP.AWS, role("NotesApp").arn, ACCOUNT] };
+    const { trace } = decided({ key: [{ ...anyPrincipal, Effect: "Deny", NotPrincipal }], context: NORTH });
+    expect(trace[0]?.statements[0]?.outcome).toMatchObject({
+      part: "principal",
+      because: `it exempts role/NotesApp, assumed-role/NotesApp/session and account ${ACCOUNT}`,
+    });
+  });
+
+  test("a decision is the same as plain data", () => {
+    const decision = decided({ key: [ENABLE_IAM, APP_MAY] });
+    const data = JSON.parse(JSON.stringify(decision));
+    expect(Object.keys(data)).toEqual(["allowed", "reason", "summary", "request", "trace"]);
+    expect(data.trace).toEqual(decision.trace);
+  });
+});
+
+describe("NotPrincipal spares only who is listed in every capacity", () => {
+  const user: RequestPrincipal = {
+    arn: `arn:aws:iam::${ACCOUNT}:user/Alice`,
+    account: ACCOUNT,
+    kind: "user",
+    policyArn: `arn:aws:iam::${ACCOUNT}:user/Alice`,
+  };
+  const session = role("NotesApp");
+  const service: RequestPrincipal = {
+    arn: "sns.amazonaws.com",
+    account: "",
+    kind: "service",
+    policyArn: "sns.amazonaws.com",
+  };
+  const listings: readonly [RequestPrincipal, unknown, boolean][] = [
+    [user, { AWS: [user.arn, ACCOUNT] }, true],
+    [user, { AWS: user.arn }, false],
+    [user, { AWS: ACCOUNT }, false],
+    [session, { AWS: [session.arn, session.policyArn, ACCOUNT] }, true],
+    [session, { AWS: [session.policyArn, ACCOUNT] }, false],
+    [root, { AWS: ACCOUNT }, true],
+    [service, { Service: "sns.amazonaws.com" }, true],
+    [service, { Service: "sqs.amazonaws.com" }, false],
+    [user, "*", true],
+  ];
+  test.each(listings)("%j with %j", (principal, NotPrincipal, spared) => {
+    const { reason } = decided({ principal, key: [{ Effect: "Deny", NotPrincipal, Action: "kms:*", Resource: "*" }] });
+    expect(reason).toBe(spared ? "no-key-policy-allow" : "explicit-deny-in-key-policy");
+  });
+});
+
+test("a federated session that matches through its user counts like a role", () => {
+  const federated: RequestPrincipal = {
+    arn: `arn:aws:sts::${ACCOUNT}:federated-user/Bob`,
+    account: ACCOUNT,
+    kind: "federated-user",
+    policyArn: `arn:aws:iam::${ACCOUNT}:user/Alice`,
+  };
+  const key = [{ ...ENABLE_IAM, Principal: { AWS: federated.policyArn } }];
+  expect(decided({ principal: federated, key }).reason).toBe("allowed-by-key-policy");
+});
+
+test("a unique id is what is left of a deleted role, and a namesake is somebody else", () => {
+  const key = [{ ...ENABLE_IAM, Principal: { AWS: "AROAEXAMPLEEXAMPLEEX" } }];
+  const reborn = role("NotesApp");
+  expect(decided({ principal: { ...reborn, uniqueId: "AROAEXAMPLEEXAMPLEEX" }, key }).allowed).toBe(true);
+  expect(decided({ principal: { ...reborn, uniqueId: "AROAANOTHERANOTHERAN" }, key }).allowed).toBe(false);
+});
