@@ -1,7 +1,7 @@
 /** `check`: grades one answer, the learner's own or a named file. */
 import { resolve } from "node:path";
 import type { Exercise, Pack } from "../content/exercise.ts";
-import { didYouMean } from "../content/suggest.ts";
+import { nearest } from "../content/suggest.ts";
 import { readAnswerFile } from "../grading/answer-file.ts";
 import type { Runner } from "../grading/runner/runner.ts";
 import { type Verdict, verdictDocument } from "../grading/verdict.ts";
@@ -24,8 +24,12 @@ const findExercise = (pack: Pack, id: string): Exercise => {
   const all = exercisesOf(pack);
   const found = all.find((exercise) => exercise.id === id);
   if (found !== undefined) return found;
-  const ids = all.map((exercise) => exercise.id);
-  throw new InputProblem(`There is no exercise "${id}". ${didYouMean(id, ids)} See kms-workbook list.`);
+  const meant = nearest(
+    id,
+    all.map((exercise) => exercise.id),
+  );
+  const cure = meant === undefined ? "kms-workbook list names them all." : `Did you mean "${meant}"?`;
+  throw new InputProblem(`There is no exercise "${id}". ${cure}`);
 };
 
 const grade = async (
@@ -56,7 +60,7 @@ const grade = async (
 export const check = async (call: Call, context: Context): Promise<number> => {
   const pack = await context.readPack();
   const exercise = findExercise(pack, call.operands[0] ?? "");
-  const runner = runnerOnDemand(context.createRunner);
+  const runner = runnerOnDemand(() => context.createRunner({ spare: 0 }));
   try {
     const verdict = await grade(exercise, pack, runner, call, context);
     const text = call.switches.has("json")

@@ -17,6 +17,8 @@ export interface Option {
   readonly name: string;
   /** What its value is called in help: `FILE`. Without one the option is a switch. */
   readonly value?: string;
+  /** One letter: `h` for `-h`. */
+  readonly short?: string;
   readonly summary: string;
 }
 

@@ -79,6 +79,6 @@ export const commands: readonly Command[] = [
 
 /** Understood everywhere. */
 export const commonOptions: readonly Option[] = [
-  { name: "help", summary: "print this help" },
-  { name: "version", summary: "print the version" },
+  { name: "help", short: "h", summary: "print this help" },
+  { name: "version", short: "v", summary: "print the version" },
 ];

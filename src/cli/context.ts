@@ -19,12 +19,13 @@ export interface Context {
   now(): Date;
   /** The built-in lessons. */
   readPack(): Promise<Pack>;
-  createRunner(): Promise<Runner>;
+  /** `spare`: how many processes wait for programs. */
+  createRunner(options: { readonly spare: number }): Promise<Runner>;
   openTui(workbook: Workbook): Promise<number>;
 }
 
 const bundled = join(packageRoot, "dist");
-const isBundled = dirname(`${fileURLToPath(import.meta.url)}`).startsWith(bundled);
+const isBundled = dirname(fileURLToPath(import.meta.url)).startsWith(bundled);
 
 const readBuiltInPack = async (): Promise<Pack> => {
   if (isBundled) return readCompiledPack(readFileSync(join(bundled, "pack.json"), "utf8"), packageRoot);
@@ -40,6 +41,6 @@ export const processContext = (): Context => ({
   cwd: process.cwd(),
   now: () => new Date(),
   readPack: readBuiltInPack,
-  createRunner: async () => (await import("../grading/runner/child-runner.ts")).createRunner(),
+  createRunner: async (options) => (await import("../grading/runner/child-runner.ts")).createRunner(options),
   openTui: async (workbook) => (await import("../tui/open.tsx")).openTui(workbook),
 });

@@ -3,7 +3,8 @@ import type { Command, Option } from "./command.ts";
 import { commands, commonOptions } from "./commands.ts";
 
 const calledAs = ({ name }: Command): string => `kms-workbook${name === "" ? "" : ` ${name}`}`;
-const written = ({ name, value }: Option): string => `--${name}${value === undefined ? "" : ` ${value}`}`;
+const written = ({ name, value, short }: Option): string =>
+  `${short === undefined ? "" : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`;
 
 export const usageOf = (command: Command): string =>
   [

@@ -27,11 +27,10 @@ const run = async (argv: readonly string[], context: Context): Promise<number> =
 /** @returns the exit code; never throws */
 export const main = async (argv: readonly string[], context: Context = processContext()): Promise<number> => {
   // Whoever reads our output may stop (`list | head -1`): then there is nobody left to tell.
-  const onOutputError = (error: NodeJS.ErrnoException) => {
+  context.output.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(exitCode.done);
     throw error;
-  };
-  context.output.on("error", onOutputError);
+  });
   try {
     return await run(argv, context);
   } catch (error) {
@@ -42,7 +41,5 @@ export const main = async (argv: readonly string[], context: Context = processCo
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
     context.errors.write(`The workbook itself failed. Your progress is kept. Please report this:\n${what}\n`);
     return exitCode.broken;
-  } finally {
-    context.output.off("error", onOutputError);
   }
 };

@@ -19,7 +19,7 @@ const prepareAfterMs = 700;
 
 export const open = async (call: Call, context: Context): Promise<number> => {
   const folder = chooseFolder(call.values.get("folder"), context.cwd, context.environment);
-  const runner = runnerOnDemand(context.createRunner);
+  const runner = runnerOnDemand(() => context.createRunner({ spare: 1 }));
   const workbook = openWorkbook({ pack: await context.readPack(), folder, runner, now: context.now });
   rememberFolder(folder, context.environment);
   const preparing = setTimeout(runner.prepare, prepareAfterMs).unref();

@@ -15,7 +15,7 @@ const openToRead = async ({ values }: Call, context: Context): Promise<Workbook>
   openWorkbook({
     pack: await context.readPack(),
     folder: chooseFolder(values.get("folder"), context.cwd, context.environment),
-    runner: runnerOnDemand(context.createRunner),
+    runner: runnerOnDemand(() => context.createRunner({ spare: 0 })),
     now: context.now,
   });
 

@@ -37,7 +37,10 @@ export const parse = (argv: readonly string[]): Parsed => {
     allowPositionals: true,
     tokens: true,
     options: Object.fromEntries(
-      allOptions.map(({ name, value }) => [name, { type: value === undefined ? "boolean" : "string" }]),
+      allOptions.map(({ name, value, short }) => [
+        name,
+        { type: value === undefined ? "boolean" : "string", ...(short !== undefined && { short }) },
+      ]),
     ),
   });
   const typed = tokens.filter((token) => token.kind === "option");

@@ -95,6 +95,15 @@ const askConfidence = async (talk: Conversation): Promise<Confidence | undefined
   return confidences[said];
 };
 
+/** Waits for its end. @returns what went wrong */
+const openEditor = (
+  [command, ...rest]: readonly [string, ...string[]],
+  paths: readonly string[],
+): string | undefined => {
+  const { error } = spawnSync(command, [...rest, ...paths], { stdio: "inherit" });
+  return error && `${command} could not be started: ${error.message}. Open the file in any editor instead.`;
+};
+
 /** Waits until the files are ready to be checked; false when the learner goes back. */
 const askToEdit = async (
   workbook: Workbook,
@@ -114,12 +123,10 @@ const askToEdit = async (
     if (said === "b") return false;
     if (said === "") return true;
     if (said === "e" && editor !== undefined) {
-      const [command, ...rest] = editor;
-      talk.lend(() => {
-        const { error } = spawnSync(command, [...rest, ...paths], { stdio: "inherit" });
-        if (error) talk.say(`${command} could not be started: ${error.message}. Open the file in any editor instead.`);
-      });
-      return true;
+      const problem = talk.lend(() => openEditor(editor, paths));
+      if (problem === undefined) return true;
+      talk.say(problem);
+      continue;
     }
     talk.say(`"${said.slice(0, 40)}" is not one of the choices.`);
   }

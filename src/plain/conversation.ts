@@ -34,7 +34,7 @@ export interface Conversation {
   /** Whether a person at a terminal answers. */
   readonly isTerminal: boolean;
   /** Lets another program have the terminal while `act` runs. */
-  lend(act: () => void): void;
+  lend<Result>(act: () => Result): Result;
   close(): void;
 }
 
@@ -110,8 +110,11 @@ export const converse = (input: Readable, output: Writable, width = 80): Convers
     },
     lend(act) {
       reader.pause();
-      act();
-      reader.resume();
+      try {
+        return act();
+      } finally {
+        reader.resume();
+      }
     },
     close() {
       reader.close();

@@ -11,9 +11,9 @@ const reasons = (exercise: Exercise): ReadonlyMap<string, string> => {
   switch (exercise.kind) {
     case "choose":
     case "spot":
-      return new Map(exercise.options.map(({ id, text, why }) => [id, `${text}\n  ${why}`]));
+      return new Map(exercise.options.map(({ id, text, why }) => [id, `${text}  \n${why}`]));
     case "order":
-      return new Map(exercise.steps.map(({ id, text, why }) => [id, `${text}\n  ${why}`]));
+      return new Map(exercise.steps.map(({ id, text, why }) => [id, `${text}  \n${why}`]));
     case "policy":
     case "code":
     case "explain":
@@ -25,7 +25,7 @@ const asMarkdown = (exercise: Exercise, answer: Answer): string => {
   if ("ids" in answer) {
     const texts = reasons(exercise);
     const marker = exercise.kind === "order" ? "1." : "-";
-    return answer.ids.map((id) => `${marker} ${(texts.get(id) ?? id).replaceAll("\n", "\n ")}`).join("\n");
+    return answer.ids.map((id) => `${marker} ${(texts.get(id) ?? id).replaceAll("\n", "\n   ")}`).join("\n");
   }
   if ("documents" in answer) {
     return Object.entries(answer.documents)
