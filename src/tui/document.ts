@@ -1,4 +1,6 @@
 /** A page as lines, with the parts of it that the cursor can stand on and the places worth jumping to. */
+import { indent, wrap } from "./lines.ts";
+import { type Paint, theme } from "./theme.ts";
 
 export interface Item {
   readonly id: string;
@@ -32,6 +34,11 @@ export class DocumentWriter implements Document {
   add(...lines: readonly string[]): this {
     for (const line of lines) this.lines.push(line);
     return this;
+  }
+
+  /** Text of our own, wrapped; the first `margin` columns stay blank. */
+  say(text: string, paint: Paint = theme.plain, margin = 0): this {
+    return this.add(...indent(wrap(paint(text), this.width - margin), margin));
   }
 
   /** An empty line, unless there is one already. */

@@ -62,8 +62,8 @@ export const openEditor = async (files: readonly string[], options: EditorOption
     return `No editor was found. Set $VISUAL or $EDITOR to the one you use, or open the answer yourself: ${files.join(", ")}`;
   }
   const [program, ...rest] = command;
-  const launch = { program, args: [...rest, ...files], files, platform };
   const name = basename(program).replace(/\.(exe|cmd|bat)$/i, "");
+  const launch = { program, name, args: [...rest, ...files], files, platform };
   if (WITH_WINDOWS.has(name.toLowerCase())) return opened(launch, tell);
   let problem: string | undefined;
   await lendTerminal(async () => {
@@ -74,6 +74,8 @@ export const openEditor = async (files: readonly string[], options: EditorOption
 
 interface Launch {
   readonly program: string;
+  /** As people call it. */
+  readonly name: string;
   readonly args: readonly string[];
   readonly files: readonly string[];
   readonly platform: NodeJS.Platform;
@@ -88,7 +90,7 @@ const ended = ({ program, args, files, platform }: Launch): Promise<string | und
   });
 
 /** In a window: waits for its start only. */
-const opened = ({ program, args, files, platform }: Launch, tell: (sentence: string) => void): Promise<string> =>
+const opened = ({ program, name, args, files, platform }: Launch, tell: (sentence: string) => void): Promise<string> =>
   new Promise((resolve) => {
     const child = spawn(program, quoted(args, platform), {
       stdio: "ignore",
@@ -96,7 +98,7 @@ const opened = ({ program, args, files, platform }: Launch, tell: (sentence: str
       detached: true,
     });
     child.unref();
-    child.once("spawn", () => resolve(`Opened in ${program}. Saving there checks the answer here.`));
+    child.once("spawn", () => resolve(`Opened in ${name}. Saving there checks the answer here.`));
     child.once("error", (error) => resolve(notStarted(program, files, error)));
     child.once("exit", (code, signal) => {
       if (code !== 0) tell(endedBadly(program, code, signal));

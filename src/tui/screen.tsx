@@ -31,9 +31,7 @@ export const Screen = ({ state }: { readonly state: State }) => {
       <Block text={above.join("\n")} width={columns} height={above.length} />
       <Box width={columns} height={bodyHeight}>
         {panes.flatMap(({ width, lines }, index) => [
-          // biome-ignore lint/suspicious/noArrayIndexKey: panes have no identity but their place
           ...(index === 0 ? [] : [<Block key={`divider-${index}`} text={divider} width={1} height={bodyHeight} />]),
-          // biome-ignore lint/suspicious/noArrayIndexKey: panes have no identity but their place
           <Block key={`pane-${index}`} text={lines.join("\n")} width={width} height={bodyHeight} />,
         ])}
       </Box>

@@ -25,13 +25,13 @@ export const orderForm = (lines: readonly PickOption[], afterword: string): Form
         });
       const left = unused(marks);
       page.gap().add(theme.strong("Your order"));
-      if (marks.length === 0) page.add(theme.muted("   Empty. Space takes a line from below; K and J then move it."));
+      if (marks.length === 0) page.say("Empty. Space takes a line from below; K and J then move it.", theme.muted, 3);
       marks.forEach((id, index) => {
         const option = lines.find((candidate) => candidate.id === id);
         if (option !== undefined) line(option, `${index + 1}.`);
       });
       page.gap().add(theme.strong(left.length === 0 ? "Every line is in your answer" : "Not in your answer"));
-      if (left.length > 0 && marks.length > 0) page.add(theme.muted("   A line that does not belong may stay here."));
+      if (left.length > 0 && marks.length > 0) page.say("A line that does not belong may stay here.", theme.muted, 3);
       for (const option of left) line(option, "·");
     },
     answer: ({ marks }) => ({ ids: marks }),

@@ -30,7 +30,7 @@ export const pickForm = ({ select, options, instruction, before }: Pick): FormVi
   form: "pick",
   draw(page: DocumentWriter, desk, reader) {
     before?.(page, desk, reader);
-    page.gap().add(theme.muted(instruction));
+    page.gap().say(instruction, theme.muted);
     options.forEach((option, index) => {
       page.item(option.id, (selected) => {
         const marked = desk.marks.includes(option.id);

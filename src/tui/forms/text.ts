@@ -25,10 +25,10 @@ export const textForm = ({ minimumWords, rubric }: TextForm): FormView => ({
     });
     page.add(...labelled("Length", `${words} of at least ${minimumWords} words`, page.width));
     page.gap();
-    if (text === "") page.add(theme.muted("Nothing written yet. Press e to write in your editor."));
+    if (text === "") page.say("Nothing written yet. Press e to write in your editor.", theme.muted);
     else page.add(...text.split("\n").flatMap((line) => indent(wrap(line, page.width - 2), 2)));
     if (desk.stage !== "rubric") return;
-    page.gap().anchor("question").add(theme.strong("What did you say? Tick it only if a listener heard it."), "");
+    page.gap().anchor("question").say("What did you say? Tick it only if a listener heard it.", theme.strong).gap();
     for (const { id, point, must } of rubric) {
       page.item(id, (selected) => {
         const lead = ` ${selected ? glyph.cursor : " "} [${desk.ticked.includes(id) ? glyph.marked : " "}] `;
@@ -38,7 +38,7 @@ export const textForm = ({ minimumWords, rubric }: TextForm): FormView => ({
         );
       });
     }
-    page.gap().add(theme.muted("Space ticks, Enter is done. This is worth no points: be strict."));
+    page.gap().say("Space ticks, Enter is done. This is worth no points: be strict.", theme.muted);
   },
   answer: ({ text, ticked }) => ({ text: text ?? "", ticked }),
   missing: ({ text }) =>

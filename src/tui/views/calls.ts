@@ -15,7 +15,7 @@ export const drawCalls = (
   unfolded: ReadonlySet<string>,
 ): void => {
   const name = Math.max(...calls.map(({ eventName }) => eventName.length));
-  page.add(theme.muted("As CloudTrail would show them, oldest first. Enter shows a record."), "");
+  page.say("As CloudTrail would show them, oldest first. Enter shows a record.", theme.muted).gap();
   calls.forEach((record, index) => {
     const id = `call:${index}`;
     page.item(id, (selected) => {

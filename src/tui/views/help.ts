@@ -22,7 +22,7 @@ export const helpLines = (state: State): readonly string[] => {
 };
 
 const modeLines = (mode: Mode, state: State, here: boolean, width: number): readonly string[] => [
-  theme.strong(here ? `${modeTitle[mode]} (where you are)` : modeTitle[mode]),
+  ...wrap(theme.strong(here ? `${modeTitle[mode]} (where you are)` : modeTitle[mode]), width),
   ...BINDINGS.filter(({ modes }) => modes.includes(mode)).flatMap((binding) => {
     const why = here ? binding.refused?.(state) : undefined;
     const keys = writtenKeys(binding);

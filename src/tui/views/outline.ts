@@ -41,7 +41,8 @@ const rowLine = (row: Row, state: State, width: number): string => {
   const count = row.type === "lesson" ? `${row.solved}/${row.lesson.exercises.length}` : "";
   const lead = row.type === "lesson" ? ` ${cursor} ` : ` ${cursor}   `;
   const title = row.type === "lesson" ? row.lesson.title : row.exercise.title;
-  const room = width - lead.length - 2 - count.length - 2;
+  // The mark and a blank before the title, a blank after it, and the count with one more.
+  const room = width - lead.length - 3 - (count === "" ? 0 : count.length + 1);
   const paint: Paint =
     selected && state.focus === "outline" ? theme.selected : isOpenPage(row, state) ? theme.strong : theme.plain;
   const text = pad(clip(title, room), room);

@@ -76,17 +76,23 @@ const drawExercise = (page: DocumentWriter, reader: Reader, exercise: Exercise, 
   const evidence = verdictOf(state, exercise.id)?.evidence;
   switch (state.page.tab) {
     case "exercise":
-      return drawTask(page, reader, exercise, desk, state);
+      drawTask(page, reader, exercise, desk, state);
+      break;
     case "calls":
-      return drawCalls(page, reader, evidence?.calls ?? [], state.page.unfolded);
+      drawCalls(page, reader, evidence?.calls ?? [], state.page.unfolded);
+      break;
     case "decisions":
-      return drawDecisions(page, evidence?.decisions ?? [], state.page.unfolded);
+      drawDecisions(page, evidence?.decisions ?? [], state.page.unfolded);
+      break;
     case "picture":
-      return drawPicture(page, evidence?.picture ?? "");
+      drawPicture(page, evidence?.picture ?? "");
+      break;
     case "output":
-      return drawOutput(page, evidence?.output ?? "");
+      drawOutput(page, evidence?.output ?? "");
+      break;
     case "model":
-      return drawModel(page, reader, exercise, desk);
+      drawModel(page, reader, exercise, desk);
+      break;
   }
 };
 
@@ -107,7 +113,7 @@ const drawTask = (page: DocumentWriter, reader: Reader, exercise: Exercise, desk
   if (desk.stage === "confidence") {
     page.gap().anchor("question").add(theme.strong("How sure are you?"));
     page.add("  1  a guess", "  2  fairly sure", "  3  sure");
-    page.add(...wrap(theme.muted("Then you see the verdict. Esc goes back to the answer."), page.width));
+    page.say("Then you see the verdict. Esc goes back to the answer.", theme.muted);
     return;
   }
   page.gap().anchor("verdict");
@@ -137,11 +143,9 @@ const drawHints = (page: DocumentWriter, reader: Reader, { hints }: Exercise, ta
   hints.slice(0, taken).forEach((hint, index) => {
     page.gap();
     if (index === taken - 1) page.anchor("hint");
-    page.add(
-      theme.strong(`Hint ${index + 1} of 4`) + theme.muted(`  ${HINT_STEPS[index]}`),
-      ...reader(hint, page.width),
-    );
+    page.say(theme.strong(`Hint ${index + 1} of 4`) + theme.muted(`  ${HINT_STEPS[index]}`));
+    page.add(...reader(hint, page.width));
   });
   const next = HINT_STEPS[taken];
-  if (next !== undefined) page.add(theme.muted(`h gives hint ${taken + 1} of 4: ${next}.`));
+  if (next !== undefined) page.say(`h gives hint ${taken + 1} of 4: ${next}.`, theme.muted);
 };
