@@ -1,5 +1,5 @@
 /** Key policies as the API takes them: the default one, and what a new one must fulfil (CreateKey, PutKeyPolicy). */
-import { type PolicyProblem, parsePolicy } from "../iam/policy.ts";
+import { namedPrincipals, type PolicyProblem, parsePolicy } from "../iam/policy.ts";
 import type { PrincipalPattern } from "../iam/principal.ts";
 import { mayDo } from "./authorize.ts";
 import { KmsError } from "./errors.ts";
@@ -36,9 +36,7 @@ export function readKeyPolicy(identities: Identities, text: string): KeyPolicy {
   }
   const { policy, problems } = parsePolicy(text, "key policy");
   if (policy === undefined) throw malformed(inWords(problems[0]));
-  for (const { principals } of policy.statements) {
-    if (principals?.patterns.some((pattern) => !isKnown(identities, pattern))) throw malformed(INVALID_PRINCIPALS);
-  }
+  if (!namedPrincipals(policy).every((named) => isKnown(identities, named))) throw malformed(INVALID_PRINCIPALS);
   return { text, policy };
 }
 
@@ -49,6 +47,10 @@ export function refuseLockout(call: AnyCall, key: KmsKey, { policy }: KeyPolicy)
     throw malformed("The new key policy will not allow you to update the key policy in the future.");
   }
 }
+
+/** AWS's words (Developer Guide, "AWS KMS condition keys") for ForAllValues on a pair of the encryption context. */
+const OVERLY_PERMISSIVE =
+  "OverlyPermissiveCondition:EncryptionContext: Using the ForAllValues set operator with a single-valued condition key matches requests without the specified encryption context or with an unspecified encryption context. To fix, remove ForAllValues.";
 
 const INVALID_PRINCIPALS = "Policy contains a statement with one or more invalid principals.";
 
@@ -65,7 +67,7 @@ function inWords({ code, message, cure, path }: PolicyProblem): string {
     case "invalid-principal":
       return INVALID_PRINCIPALS;
     case "overly-permissive-condition":
-      return `OverlyPermissiveCondition: ${message}`;
+      return /kms:encryptioncontext:/i.test(path) ? OVERLY_PERMISSIVE : `OverlyPermissiveCondition: ${message} ${cure}`;
     case "json":
     case "syntax":
       return `${path && `${path}: `}${message} ${cure}`;

@@ -55,14 +55,14 @@ export interface KeyTarget<Input, Slot extends string> {
 }
 
 /** An alias as a resource of its own: permission from identity policies alone. */
-export interface AliasTarget<Input> {
+interface AliasTarget<Input> {
   readonly type: "alias";
   readonly action: `kms:${string}`;
   readonly member: keyof Input & string;
 }
 
 /** No resource, or any key of the account: permission from identity policies alone. */
-export interface AccountTarget<Input> {
+interface AccountTarget<Input> {
   readonly type: "account";
   readonly action: `kms:${string}`;
   readonly resource: "*" | "every key";

@@ -1,4 +1,5 @@
 /** Putting key policies: what is accepted, and what is refused before it does harm. */
+import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { KmsKey } from "../../src/kms/key.ts";
 import { ACCOUNT, buildScene, OTHER_ACCOUNT, type Scene } from "./scene.ts";
@@ -71,6 +72,55 @@ describe("PutKeyPolicy", () => {
     expect((await scene.failure("PutKeyPolicy", put(long))).name).toBe("LimitExceededException");
     const named = await scene.failure("PutKeyPolicy", put(document(ADMIN), { PolicyName: "other" }));
     expect(named.name).toBe("NotFoundException");
+  });
+});
+
+interface DocumentCase {
+  readonly id: string;
+  readonly description: string;
+  readonly policy: unknown;
+  readonly caller: { readonly arn: string };
+  readonly identityPolicies?: readonly unknown[];
+  readonly bypassPolicyLockoutSafetyCheck?: boolean;
+  readonly expect: "accept" | "reject";
+  readonly message?: string | null;
+}
+
+/** The reference's documents, put by the caller they name. */
+describe("reference documents", () => {
+  const CASES: readonly DocumentCase[] = readFileSync(
+    new URL("../iam/key-policy-documents.jsonl", import.meta.url),
+    "utf8",
+  )
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+    // One case is CreateKey without a policy, which needs none of this.
+    .filter(({ policy }) => policy !== null);
+  const open = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: "*", Action: "kms:*", Resource: "*" }],
+  });
+
+  it.each(CASES)("$id $description", async (each) => {
+    const { world } = scene;
+    const policies = Object.fromEntries((each.identityPolicies ?? []).map((document, i) => [`policy-${i}`, document]));
+    const users = ["KeyAdmin", "Alice"].map((name) =>
+      world.addPrincipal({ account: ACCOUNT, kind: "user", name, policies: name === "KeyAdmin" ? policies : {} }),
+    );
+    const role = world.addPrincipal({ account: ACCOUNT, kind: "role", name: "AppRole" });
+    const root = world.identify(world.credentials(`arn:aws:iam::${ACCOUNT}:root`).accessKeyId);
+    const caller = [...users, root].find((principal) => principal?.arn === each.caller.arn) ?? role;
+    await scene.call("PutKeyPolicy", put(open));
+    const more = each.bypassPolicyLockoutSafetyCheck === true ? { BypassPolicyLockoutSafetyCheck: true } : {};
+    const Policy = typeof each.policy === "string" ? each.policy : JSON.stringify(each.policy);
+    if (each.expect === "accept") {
+      expect(await scene.call("PutKeyPolicy", put(Policy, more), { caller })).toEqual({});
+    } else {
+      const error = await scene.failure("PutKeyPolicy", put(Policy, more), { caller });
+      expect(error.name).toBe("MalformedPolicyDocumentException");
+      if (typeof each.message === "string") expect(error.message).toBe(each.message);
+    }
   });
 });
 
