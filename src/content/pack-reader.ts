@@ -128,12 +128,29 @@ export class PackReader {
     this.#disregarded.add(path);
   }
 
+  /**
+   * Reports what belongs to nothing in a folder that mirrors lessons/. What belongs to an exercise that could not be
+   * read waits until that is mended.
+   */
+  reportStrays(mirror: string, exercises: readonly { readonly lesson: string; readonly id: string }[]): void {
+    const known = new Set(exercises.map(({ lesson, id }) => `${lesson}/${id}`));
+    for (const lesson of this.names(mirror).filter((name) => this.kindOf(`${mirror}/${name}`) === "folder")) {
+      for (const name of this.names(`${mirror}/${lesson}`)) {
+        const place = `${lesson}/${name.replace(/\.[a-z]+$/, "")}`;
+        const there = [`lessons/${place}`, `lessons/${place}.md`].some((path) => this.kindOf(path) !== undefined);
+        if (there && !known.has(place)) this.disregard(`${mirror}/${lesson}/${name}`);
+      }
+    }
+    this.reportUnused(mirror);
+  }
+
   /** Reports the files of a folder, at any depth, that nothing has read. */
   reportUnused(folder: string, skip: (path: string) => boolean = () => false): void {
     for (const name of this.names(folder)) {
       const path = `${folder}/${name}`;
       if (skip(path) || this.#used.has(path) || this.#disregarded.has(path)) continue;
-      if (this.kindOf(path) === "folder" && [...this.#used].some((used) => used.startsWith(`${path}/`))) {
+      const known = [...this.#used, ...this.#disregarded];
+      if (this.kindOf(path) === "folder" && known.some((each) => each.startsWith(`${path}/`))) {
         this.reportUnused(path, skip);
       } else {
         this.error(path, "Nothing in the pack uses this.", "Remove it, or name it where it belongs.");

@@ -50,7 +50,7 @@ export async function provePack(
     ...exercises.flatMap((exercise) => tryStarter(exercise)),
     ...wrong.map((each) => tryWrongAnswer(root, each)),
   ];
-  reportStrays(reader, exercises);
+  if (reader.kindOf("solutions") === "folder") reader.reportStrays("solutions", exercises);
 
   let done = 0;
   const found = await inTurn(trials, async (trial) => {
@@ -157,7 +157,7 @@ function tryWrongAnswer(root: string, { exercise, file, expected, expectedFile, 
       }
       if (expected.misconception !== undefined && first.misconception !== expected.misconception) {
         const told = first.misconception === undefined ? "none" : `"${first.misconception}"`;
-        return [`${name} is told the misconception "${expected.misconception}" by nobody, but ${told}.`, EXPECTED];
+        return [`${name} is told the misconception ${told}, not "${expected.misconception}".`, EXPECTED];
       }
       const { did = "", expected: wanted = "", actual = "", why = "", next = "" } = first.feedback ?? {};
       const missing = expected.says.find(
@@ -174,20 +174,6 @@ const EXPECTED = "Mend the checks, the answer, or what is expected.";
 function firstFailure({ checks }: Verdict): string {
   const first = checks.find(({ status }) => status === "failed");
   return `${first?.id ?? "no check"}: ${first?.feedback?.did ?? ""}`.trim();
-}
-
-/** Model answers that belong to nothing. Those of exercises that are themselves broken wait until these are mended. */
-function reportStrays(reader: PackReader, exercises: readonly Exercise[]): void {
-  if (reader.kindOf("solutions") !== "folder") return;
-  const known = new Set(exercises.map(({ lesson, id }) => `${lesson}/${id}`));
-  reader.reportUnused("solutions", (path) => {
-    const [, lesson, name = ""] = path.split("/");
-    const id = name.replace(/\.[a-z]+$/, "");
-    if (name === "" || known.has(`${lesson}/${id}`)) return false;
-    return [`lessons/${lesson}/${id}`, `lessons/${lesson}/${id}.md`].some(
-      (place) => reader.kindOf(place) !== undefined,
-    );
-  });
 }
 
 /** Like Promise.all over `work`, with a few at a time and the results in the order of the items. */

@@ -46,14 +46,7 @@ export function readWrongAnswers(reader: PackReader, exercises: readonly Exercis
     return [];
   }
   const wrong = exercises.flatMap((exercise) => readThoseOf(reader, exercise));
-  reader.reportUnused(ROOT, (path) => {
-    const [, , lesson, id] = path.split("/");
-    // Those of an exercise that is broken itself wait until it is mended.
-    if (id === undefined || exercises.some((each) => each.lesson === lesson && each.id === id)) return false;
-    return [`lessons/${lesson}/${id}`, `lessons/${lesson}/${id}.md`].some(
-      (place) => reader.kindOf(place) !== undefined,
-    );
-  });
+  reader.reportStrays(ROOT, exercises);
   return wrong;
 }
 

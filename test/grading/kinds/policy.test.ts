@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import type { PolicyExercise, WantedCall } from "../../../src/content/kinds/policy.ts";
+import { CALLABLE } from "../../../src/content/kinds/policy.ts";
+import { gradePolicy } from "../../../src/grading/kinds/policy.ts";
+import { OPERATIONS } from "../../../src/kms/operations/index.ts";
+import { exercise, inShort, services } from "../../fixtures/packs/exercises.ts";
+import { allowRole, keyPolicy } from "../../fixtures/packs/packs.ts";
+
+const grade = (text: string, of: PolicyExercise = exercise("policy")) =>
+  gradePolicy(of, { documents: { "key-policy.json": text } }, services);
+
+describe("policy", () => {
+  it("passes when every wanted call goes through and every forbidden one is denied", async () => {
+    const { checks, evidence } = await grade(keyPolicy(allowRole("App", "kms:Decrypt")));
+    expect(inShort(checks)).toEqual([
+      "passed document-key-policy 0/0",
+      "passed app-decrypts 1/1",
+      "passed intern-does-not 1/1",
+    ]);
+    expect(evidence?.calls?.map(({ eventName, errorCode }) => [eventName, errorCode])).toEqual([
+      ["Decrypt", undefined],
+      ["Decrypt", "AccessDenied"],
+    ]);
+  });
+
+  it("keeping people out earns nothing while nobody gets in", async () => {
+    expect(inShort((await grade(keyPolicy())).checks)).toEqual([
+      "passed document-key-policy 0/0",
+      "failed app-decrypts 0/1",
+      "passed intern-does-not 0/1",
+    ]);
+  });
+
+  it("letting everybody in fails, with the decision that let them in", async () => {
+    const { checks, evidence } = await grade(keyPolicy({ ...allowRole("App", "kms:Decrypt"), Principal: "*" }));
+    expect(inShort(checks)[2]).toBe("failed intern-does-not 0/1");
+    expect(checks[2]?.feedback).toMatchObject({
+      did: "With your policy, Decrypt by role/Intern goes through.",
+      expected: "Decrypt by role/Intern is denied.",
+      actual: expect.stringMatching(/^Allowed/),
+      why: "Interns have no part in it.",
+      next: "Name role/App alone.",
+    });
+    expect(evidence?.decisions?.map(({ allowed }) => allowed)).toEqual([true]);
+  });
+
+  it.each([
+    ["no JSON", "{\n  Version", /^key-policy\.json, line 2, column 10: /, undefined],
+    ["no policy", '{ "Version": "2012-10-17" }', /^key-policy\.json/, undefined],
+    [
+      "a lockout",
+      JSON.stringify({ Version: "2012-10-17", Statement: [allowRole("App", "kms:Decrypt")] }),
+      /KMS refuses to put it on the key/,
+      "KMS answers: MalformedPolicyDocumentException: The new key policy will not allow you to update the key policy in the future.",
+    ],
+    [
+      "a role that does not exist",
+      keyPolicy(allowRole("Appp", "kms:Decrypt")),
+      /KMS refuses to put it on the key/,
+      "KMS answers: MalformedPolicyDocumentException: Policy contains a statement with one or more invalid principals.",
+    ],
+  ])("a document that is %s fails its own check, and no call is tried", async (_, text, did, actual) => {
+    const { checks } = await grade(text);
+    expect(inShort(checks)).toEqual([
+      "failed document-key-policy 0/0",
+      "skipped app-decrypts 0/1",
+      "skipped intern-does-not 0/1",
+    ]);
+    expect(checks[0]?.feedback?.did).toMatch(did);
+    expect(checks[0]?.feedback?.actual).toBe(actual);
+  });
+
+  it("an identity policy can be the document", async () => {
+    const { scene, ...rest } = exercise("policy");
+    const identity: PolicyExercise = {
+      ...rest,
+      scene: {
+        ...scene,
+        principals: { ...scene.principals, "role/App": { policies: [{ document: "key-policy.json" }] } },
+        keys: { notes: {} },
+      },
+    };
+    const allow = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "kms:Decrypt", Resource: "*" } };
+    expect(inShort((await grade(JSON.stringify(allow), identity)).checks)).not.toContain(
+      expect.stringContaining("failed"),
+    );
+    expect(inShort((await grade("[]", identity)).checks)[0]).toBe("failed document-key-policy 0/0");
+  });
+
+  it("a call that fails for another reason than permission is our fault, not the learner's", async () => {
+    const { scene, ...rest } = exercise("policy");
+    const disabled = { ...rest, scene: { ...scene, keys: { notes: { ...scene.keys.notes, enabled: false } } } };
+    await expect(grade(keyPolicy(allowRole("App", "kms:Decrypt")), disabled)).rejects.toThrow(/DisabledException/);
+  });
+
+  describe("the request of every operation that an exercise can name", () => {
+    const base = exercise("policy");
+    const everything = keyPolicy(allowRole("App", "kms:*"));
+    const identity = {
+      inline: { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "kms:*", Resource: "*" } },
+    };
+    it.each(Object.entries(CALLABLE))("%s", async (operation, { key }) => {
+      const call: WantedCall = {
+        ...{ id: "call", title: "calls", as: "role/App", operation, want: "allow", why: "", next: "" },
+        ...(key && { key: "notes" }),
+      };
+      const principals = { ...base.scene.principals, "role/App": { policies: [identity] } };
+      const { checks, evidence } = await grade(everything, {
+        ...base,
+        scene: { ...base.scene, principals },
+        calls: [call],
+      });
+      expect(inShort(checks)).toContain("passed call 2/2");
+      expect(evidence?.calls?.[0]?.eventName).toBe(operation);
+      expect(OPERATIONS.has(operation)).toBe(true);
+    });
+  });
+});
