@@ -1,16 +1,17 @@
 /**
- * Loads, ahead of time, what nearly every program needs: the AWS client, with one whole call so that its lazy parts
- * are there too, and Node's type stripping. It is most of what makes a check quick.
+ * Loads, ahead of time, what a program may need: the libraries, the lazy parts of the AWS client by one whole
+ * call, and Node's type stripping. It is most of what makes a check quick, and once it is done nothing more is read.
  */
 import type { AwsResponse } from "../../../aws/http.ts";
+import { libraries } from "../allowed.ts";
 import { PROGRAM, type ProgramHooks } from "./program-hooks.ts";
 import type { Transport } from "./transport.ts";
 
 const program = `
 import { GenerateDataKeyCommand, KMSClient } from "@aws-sdk/client-kms";
-import "@noble/ciphers/aes.js";
-import "@noble/ciphers/chacha.js";
-import "@noble/ciphers/webcrypto.js";
+${Object.keys(libraries)
+  .map((name) => `import "${name}";`)
+  .join("\n")}
 const credentials = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" };
 const client: KMSClient = new KMSClient({ region: "eu-west-1", credentials });
 await client.send(new GenerateDataKeyCommand({ KeyId: "alias/warm-up", KeySpec: "AES_256" }));
