@@ -109,6 +109,7 @@ export const converse = (input: Readable, output: Writable, width = 80): Convers
       }
     },
     lend(act) {
+      if (ended) return act();
       reader.pause();
       try {
         return act();
