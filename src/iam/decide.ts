@@ -12,7 +12,7 @@ import { fitStatement, type Question } from "./statement-fit.ts";
 import { summarize } from "./summary.ts";
 import { tracePolicies } from "./trace.ts";
 
-export type { AuthorizationRequest, NamedPolicy, RequestContext, RequestedKey } from "./request.ts";
+export type { AuthorizationRequest } from "./request.ts";
 
 /**
  * Decides a request. The decision's summary and trace are worked out when they are first read, from the same request

@@ -13,7 +13,7 @@ export type JsonNode =
   | { readonly type: "boolean"; readonly value: boolean; readonly at: number }
   | { readonly type: "null"; readonly at: number };
 
-export interface JsonMember {
+interface JsonMember {
   readonly name: string;
   /** Offset of the name in the text; -1 for data that never was text. */
   readonly at: number;

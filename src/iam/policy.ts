@@ -9,7 +9,7 @@ import type { PrincipalPattern } from "./principal.ts";
 import { type PolicyProblem, Problems } from "./problem.ts";
 import { readStatements } from "./statement.ts";
 
-export type { PolicyProblem, PolicyProblemCode } from "./problem.ts";
+export type { PolicyProblem } from "./problem.ts";
 
 /** Kinds that the engine weighs. A key policy names principals; the others belong to one. */
 export type PolicyKind = "key policy" | "identity policy";

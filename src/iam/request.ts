@@ -23,7 +23,7 @@ export interface AuthorizationRequest {
  */
 export type RequestContext = Readonly<Record<string, string | readonly string[] | null>>;
 
-export interface RequestedKey {
+interface RequestedKey {
   /** The account that owns the key: 12 digits. Another than the caller's makes this a cross-account request. */
   readonly account: string;
   readonly policy: Policy;

@@ -6,7 +6,7 @@ import type { Lookup } from "./context.ts";
 
 /** A text with variables, cut at them. `live` says whether `*` and `?` in the text may be wildcards. */
 export type Template = readonly TemplatePart[];
-export type TemplatePart =
+type TemplatePart =
   | { readonly text: string; readonly live: boolean }
   | { readonly variable: string; readonly fallback?: string };
 

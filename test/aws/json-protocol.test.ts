@@ -75,6 +75,21 @@ describe("answers", () => {
     expect(response.headers["x-amzn-requestid"]).toBe(world.trail(ACCOUNT, REGION).at(-1)?.requestID);
   });
 
+  test("each of several calls at once has its own request id", async () => {
+    const operations = ["ListKeys", "ListAliases", "CreateKey"];
+    const answers = await Promise.all(operations.map((operation) => call(operation, {})));
+    const names = answers.map(({ response }) => {
+      const id = response.headers["x-amzn-requestid"];
+      return world.trail(ACCOUNT, REGION).find(({ requestID }) => requestID === id)?.eventName;
+    });
+    expect(names).toEqual(operations);
+  });
+
+  test("the trail keeps no more than a sensible piece of the user agent", async () => {
+    await call("ListKeys", {}, { "user-agent": "x".repeat(5000) });
+    expect(world.trail(ACCOUNT, REGION).at(-1)?.userAgent).toHaveLength(1024);
+  });
+
   test("the Region is the credential's", async () => {
     const { json } = await call("CreateKey", {});
     expect(json.KeyMetadata.Arn).toContain(`:${REGION}:`);
@@ -110,10 +125,15 @@ describe("errors", () => {
       "UnknownOperationException",
     ],
     ["a target that is a name of Object", () => request("constructor", {}), "UnknownOperationException"],
+    ["another path", () => ({ ...request("ListKeys", {}), path: "/x" }), "UnknownOperationException"],
     ["another method", () => ({ ...request("ListKeys", {}), method: "GET" }), "UnknownOperationException"],
     ["JSON cut short", () => request("ListKeys", "{"), "SerializationException"],
     ["JSON that is no object", () => request("ListKeys", "[]"), "SerializationException"],
-    ["bytes that are no UTF-8", () => request("ListKeys", Uint8Array.of(0xff)), "SerializationException"],
+    [
+      "bytes that are no UTF-8",
+      () => request("ListKeys", Buffer.from('{"Marker":"\xff"}', "latin1")),
+      "SerializationException",
+    ],
     ["base64 that is none", () => request("Decrypt", { CiphertextBlob: "a" }), "SerializationException"],
     ["a number for a blob", () => request("Decrypt", { CiphertextBlob: 1 }), "SerializationException"],
     ["a text for a number", () => request("GenerateRandom", { NumberOfBytes: "8" }), "SerializationException"],
@@ -156,6 +176,16 @@ describe("errors", () => {
       "a scope with too few parts",
       () => request("ListKeys", {}, { authorization: "AWS4-HMAC-SHA256 Credential=A/B, Signature=0" }),
       "IncompleteSignatureException",
+    ],
+    [
+      "a scope with too many parts",
+      () => request("ListKeys", {}, { authorization: credential().replace("aws4_request", "aws4_request/x") }),
+      "IncompleteSignatureException",
+    ],
+    [
+      "a Region that can be none",
+      () => request("ListKeys", {}, { authorization: credential().replace(REGION, "__proto__") }),
+      "InvalidSignatureException",
     ],
     [
       "credentials for another service",

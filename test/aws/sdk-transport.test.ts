@@ -99,6 +99,20 @@ test("an aborted call ends with AbortError", async () => {
   await expect(failure).rejects.toMatchObject({ name: "AbortError" });
 });
 
+test("the handler sends names of headers in lower case, and bodies as bytes", async () => {
+  const seen: AwsRequest[] = [];
+  const handler = createRequestHandler(async (request) => {
+    seen.push(request);
+    return { status: 200, headers: {}, body: new Uint8Array() };
+  });
+  if (!("handle" in handler) || typeof handler.handle !== "function") throw new Error("no handler");
+  const message = { method: "POST", path: "/", headers: { "X-Amz-Target": "T" } };
+  await handler.handle({ ...message, body: "é" });
+  await handler.handle(message);
+  expect(seen.map(({ headers }) => headers["x-amz-target"])).toEqual(["T", "T"]);
+  expect(seen.map(({ body }) => [...body])).toEqual([[0xc3, 0xa9], []]);
+});
+
 test("what the handler is given can travel to another process", async () => {
   const { KMSClient: Client } = await import("@aws-sdk/client-kms");
   const seen: AwsRequest[] = [];

@@ -40,6 +40,13 @@ type Row = readonly [
   holds: boolean,
 ];
 
+// Dates without an offset are UTC, wherever the program runs.
+process.env.TZ = "Pacific/Kiritimati";
+
+test("the tests run far from Greenwich", () => {
+  expect(new Date(0).getTimezoneOffset()).not.toBe(0);
+});
+
 /** What the reference cases leave out. */
 const rows: readonly Row[] = [
   ["StringLike", "a?c", "abc", true],
@@ -50,6 +57,9 @@ const rows: readonly Row[] = [
   ["NumericEquals", "3e1", "30.0", true],
   ["NumericEquals", "0x1e", "30", false],
   ["NumericLessThanEquals", "30", "many", false],
+  ["NumericLessThanEquals", "30", "30", true],
+  ["NumericLessThan", "30", "30", false],
+  ["NumericGreaterThan", "30", "30", false],
   ["NumericGreaterThanEquals", "-1", "-1", true],
   ["NumericNotEquals", "30", "many", true],
   ["DateLessThan", "2026-01-02", "2026-01-01T23:59:59Z", true],
@@ -74,6 +84,7 @@ const rows: readonly Row[] = [
   ["ArnLike", "arn:aws:iam::*:role/*", "arn:aws:iam::111122223333:role/a/b", true],
   ["ArnEquals", "arn:aws:iam::111122223333:role/?", "arn:aws:iam::111122223333:role/x", true],
   ["ArnLike", "arn:aws:iam", "arn:aws:iam", false],
+  ["ArnLike", "arn:aws:*:*:*:*", "arn:aws", false],
   ["ArnNotLike", "arn:aws:iam::*:role/*", "not an arn", true],
   ["Null", "true", "", false],
   ["Null", "true", [], true],
@@ -164,6 +175,16 @@ describe("the request context", () => {
     expect(value("aws:userid")).toBe("AIDAEXAMPLEEXAMPLEEX");
     expect(value("aws:PrincipalType")).toBe("User");
     expect(value("kms:CallerAccount")).toBeUndefined();
+  });
+
+  test("a session's user id has its name", () => {
+    const session = {
+      ...request({}).principal,
+      kind: "role" as const,
+      arn: "arn:aws:sts::111122223333:assumed-role/App/s1",
+    };
+    const asked = { ...request({}), principal: { ...session, uniqueId: "AROAEXAMPLEEXAMPLEEX" } };
+    expect(new Lookup(asked).value("aws:userid")).toBe("AROAEXAMPLEEXAMPLEEX:s1");
   });
 
   test("what is given wins, and null makes a key absent", () => {

@@ -75,7 +75,7 @@ const NORTH = { "kms:EncryptionContext:clinic": "north" };
 
 test("every rule has its sentence", () => {
   const settings: readonly [Setting, string][] = [
-    [{ key: [APP_MAY], context: NORTH }, 'Allowed: the key policy allows it in "App may use the key".'],
+    [{ key: [ENABLE_IAM, APP_MAY], context: NORTH }, 'Allowed: the key policy allows it in "App may use the key".'],
     [
       { key: [ENABLE_IAM], identity: [MAY_DECRYPT] },
       'Allowed: the key policy leaves the decision to IAM, and an identity policy of role/NotesApp allows kms:Decrypt in "MayDecrypt".',
@@ -153,6 +153,11 @@ describe("the trace", () => {
         ],
       },
     ]);
+  });
+
+  test("a deny of the whole account delegates nothing", () => {
+    const { trace } = decided({ key: [{ ...ENABLE_IAM, Effect: "Deny" }] });
+    expect(trace[0]?.statements[0]?.outcome).toEqual({ applies: true, delegates: false });
   });
 
   const { Principal: APP, ...anyPrincipal } = APP_MAY;
@@ -302,6 +307,7 @@ describe("NotPrincipal spares only who is listed in every capacity", () => {
     [user, { AWS: ACCOUNT }, false],
     [session, { AWS: [session.arn, session.policyArn, ACCOUNT] }, true],
     [session, { AWS: [session.policyArn, ACCOUNT] }, false],
+    [session, { AWS: [session.arn, ACCOUNT] }, false],
     [root, { AWS: ACCOUNT }, true],
     [service, { Service: "sns.amazonaws.com" }, true],
     [service, { Service: "sqs.amazonaws.com" }, false],
@@ -329,4 +335,44 @@ test("a unique id is what is left of a deleted role, and a namesake is somebody 
   const reborn = role("NotesApp");
   expect(decided({ principal: { ...reborn, uniqueId: "AROAEXAMPLEEXAMPLEEX" }, key }).allowed).toBe(true);
   expect(decided({ principal: { ...reborn, uniqueId: "AROAANOTHERANOTHERAN" }, key }).allowed).toBe(false);
+});
+
+test("a deny in one identity policy beats the allow in the next", () => {
+  const identityPolicies = [{ ...MAY_DECRYPT, Effect: "Deny" }, MAY_DECRYPT].map((statement, i) => ({
+    name: `Policy${i}`,
+    policy: policy("identity policy", statement),
+  }));
+  const { reason } = decide({
+    principal: role("App"),
+    action: "kms:Decrypt",
+    resource: "*",
+    context: {},
+    identityPolicies,
+  });
+  expect(reason).toBe("explicit-deny-in-identity-policy");
+});
+
+describe("the form arn:aws:kms:REGION:ACCOUNT:* of an identity policy", () => {
+  const asked = (Resource: string, resource: string, context: AuthorizationRequest["context"] = {}) =>
+    decide({
+      principal: role("App"),
+      action: "kms:CreateKey",
+      resource,
+      context,
+      identityPolicies: [
+        { name: "P", policy: policy("identity policy", { Effect: "Allow", Action: "kms:*", Resource }) },
+      ],
+    }).allowed;
+  const ours = `arn:aws:kms:eu-*:${ACCOUNT}:*`;
+
+  test("covers keys and aliases", () => {
+    expect(asked(ours, KEY_ARN)).toBe(true);
+    expect(asked(ours, KEY_ARN.replace(ACCOUNT, OTHER_ACCOUNT))).toBe(false);
+  });
+
+  test("covers operations on no resource, in the caller's account and that Region", () => {
+    expect(asked(ours, "*", { "aws:RequestedRegion": "eu-west-1" })).toBe(true);
+    expect(asked(ours, "*", { "aws:RequestedRegion": "us-east-1" })).toBe(false);
+    expect(asked(ours.replace(ACCOUNT, OTHER_ACCOUNT), "*")).toBe(false);
+  });
 });

@@ -96,6 +96,11 @@ describe("a syntax error is told with its place and its cure", () => {
   });
 });
 
+test("a line break belongs to the line it ends", () => {
+  expect(placeOf("a\nb", 1)).toEqual({ line: 1, column: 2 });
+  expect(placeOf("a\nb", 2)).toEqual({ line: 2, column: 1 });
+});
+
 function dataOf(node: JsonNode): unknown {
   switch (node.type) {
     case "object":

@@ -169,6 +169,7 @@ describe("principals", () => {
     [{ AWS: "role/App" }, "invalid-principal", "no account, user, role or session"],
     ["arn:aws:iam::111122223333:role/App", "invalid-principal", 'neither "*" nor an object'],
     [{ Service: "*" }, "invalid-principal", "no service principal"],
+    [{ Federated: "*" }, "invalid-principal", "no identity provider"],
     [{ CanonicalUser: "abc" }, "invalid-principal", "Amazon S3"],
     [{ aws: "*" }, "invalid-principal", '"aws" is no kind of principal'],
     [{ AWS: [] }, "no-principal", "names nobody"],
