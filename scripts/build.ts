@@ -10,6 +10,10 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:f
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type BuildOptions, build, type Metafile } from "esbuild";
+import { serializePack } from "../src/content/compiled-pack.ts";
+import { loadPack } from "../src/content/load-pack.ts";
+import { describeProblem } from "../src/content/problem.ts";
+import { runnerEntries, runnerOptions } from "../src/grading/runner/entries.ts";
 import { thirdPartyLicences } from "./licences.ts";
 import { patching } from "./patches/patch.ts";
 import { patches } from "./patches/table.ts";
@@ -64,7 +68,6 @@ const buildProgram = async (out: string): Promise<Metafile> => {
 
 /** What a learner's program runs on, by itself in a folder: its process may read nothing else. */
 const buildRunner = async (out: string): Promise<Metafile> => {
-  const { runnerEntries, runnerOptions } = await import("../src/grading/runner/entries.ts");
   const { metafile } = await build({
     ...common,
     ...runnerOptions,
@@ -75,14 +78,11 @@ const buildRunner = async (out: string): Promise<Metafile> => {
 };
 
 /** The built-in lessons, read and validated once, so that the program starts without YAML and schemas. */
-const buildPack = async (out: string): Promise<void> => {
-  const { loadPack } = await import("../src/content/load-pack.ts");
-  const { serializePack } = await import("../src/content/compiled-pack.ts");
+const buildPack = (out: string): void => {
   const { pack, problems } = loadPack(root);
   const errors = problems.filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
-    const lines = errors.map(({ file, line, message, cure }) => `  ${file}:${line ?? 1}: ${message} ${cure}`);
-    throw new Error(`A lesson is broken:\n${lines.join("\n")}`);
+    throw new Error(`A lesson is broken:\n${errors.map((problem) => `  ${describeProblem(problem)}`).join("\n")}`);
   }
   writeFileSync(join(out, "pack.json"), serializePack(pack));
 };
@@ -92,12 +92,8 @@ const out = resolve(options.out);
 const making = `${out}.${process.pid}`;
 mkdirSync(making, { recursive: true });
 try {
-  // While the parts land one by one: what is not there yet is left out.
-  const there = (path: string) => existsSync(join(root, path)) || console.log(`${path} is not there yet`);
-  const builds: Metafile[] = [];
-  if (there("src/cli/main.ts")) builds.push(await buildProgram(making));
-  if (there("src/grading/runner/entries.ts")) builds.push(await buildRunner(making));
-  if (there("src/content/load-pack.ts") && there("src/content/compiled-pack.ts")) await buildPack(making);
+  buildPack(making);
+  const builds = [await buildProgram(making), await buildRunner(making)];
   writeFileSync(join(making, "THIRD_PARTY_LICENSES"), thirdPartyLicences(root, builds));
   const old = `${making}.old`;
   if (existsSync(out)) renameSync(out, old);
