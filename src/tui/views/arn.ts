@@ -1,7 +1,8 @@
-/** Names as a reader wants them: `role/NotesApp` for a role's ARN or one of its sessions, `key/1234…` for a key's. */
+/** Names as a reader wants them: `role/NotesApp` for a role's ARN or one of its sessions, `key/55093b69…` for a key's. */
 export const shortName = (arn: string): string => {
   const resource = /^arn:aws[\w-]*:[^:]*:[^:]*:[^:]*:(.+)$/.exec(arn)?.[1];
   if (resource === undefined) return arn;
   const session = /^assumed-role\/([^/]+)\//.exec(resource)?.[1];
-  return session === undefined ? resource : `role/${session}`;
+  if (session !== undefined) return `role/${session}`;
+  return resource.replace(/^(key\/[0-9a-f]{8})-[0-9a-f-]{27}$/, "$1…");
 };

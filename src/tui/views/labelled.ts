@@ -2,7 +2,7 @@
 import { hangingText, indent, pad, wrap } from "../lines.ts";
 import { theme } from "../theme.ts";
 
-const LABEL_WIDTH = 14;
+const LABEL_WIDTH = 15;
 const BESIDE_FROM = 56;
 
 /** @param text unstyled or styled, one paragraph */

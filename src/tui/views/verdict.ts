@@ -2,12 +2,13 @@
 import type { Misconception } from "../../content/exercise.ts";
 import type { CheckResult, Feedback, Verdict } from "../../grading/verdict.ts";
 import type { DocumentWriter } from "../document.ts";
-import { ends, hangingText, indent } from "../lines.ts";
+import { ends, indent, widthOf } from "../lines.ts";
 import type { Reader } from "../state.ts";
 import { glyph, outcome, type Paint, theme } from "../theme.ts";
 import { labelled } from "./labelled.ts";
 
 const FEEDBACK_INDENT = 4;
+const WAITS = "not run: it waits for a check above";
 
 export interface VerdictOnPage {
   readonly verdict: Verdict;
@@ -50,10 +51,13 @@ const drawCheck = (
   { status, title, feedback, misconception }: CheckResult,
   misconceptions: ReadonlyMap<string, Misconception>,
 ): void => {
-  const skipped = status === "skipped";
   const [first = "", ...rest] = reader(title, page.width - 2);
-  page.add(`${outcome[status]} ${skipped ? theme.skipped(first) : first}`, ...indent(rest, 2));
-  if (skipped) page.add(...hangingText("    ", theme.skipped("not run: it waits for a check above"), page.width));
+  if (status === "skipped") {
+    const told = widthOf(first) + 2 + WAITS.length + 3 <= page.width ? `   ${WAITS}` : "";
+    page.add(`${outcome.skipped} ${theme.skipped(first + (rest.length === 0 ? told : ""))}`, ...indent(rest, 2));
+    return;
+  }
+  page.add(`${outcome[status]} ${first}`, ...indent(rest, 2));
   if (feedback === undefined) return;
   const width = page.width - FEEDBACK_INDENT;
   const belief = misconception === undefined ? undefined : misconceptions.get(misconception)?.belief;
@@ -73,9 +77,12 @@ const feedbackLines = (
   ...(expected === undefined ? [] : labelled("Expected", expected, width)),
   ...(actual === undefined ? [] : labelled("Found", actual, width)),
   ...paragraph(why, width, reader),
-  ...(belief === undefined ? [] : labelled("Often believed", belief, width)),
+  ...(belief === undefined ? [] : labelled("Often thought", belief, width)),
   ...(next === "" ? [] : labelled("Try", reader(next, 10_000).join(" "), width)),
-  ...(source === undefined ? [] : labelled("Source", `${source.title}, ${source.url} (read ${source.checked})`, width)),
+  // The address starts a line of its own, so that as few as possible are broken.
+  ...(source === undefined
+    ? []
+    : [...labelled("Source", `${source.title}, read ${source.checked}`, width), ...labelled("", source.url, width)]),
 ];
 
 const paragraph = (text: string, width: number, reader: Reader): readonly string[] =>
