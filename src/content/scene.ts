@@ -57,8 +57,6 @@ export const scene = fields({
 });
 
 export type Scene = Infer<typeof scene>;
-export type ScenePrincipal = Infer<typeof principal>;
-export type SceneKey = Infer<typeof key>;
 
 /** Reports aliases that two keys share, policies of documents that are not there, and documents that no policy is. */
 export function checkScene(scene: Scene, documents: readonly string[], draft: Draft): void {

@@ -4,7 +4,7 @@ import { didYouMean, nearest } from "./suggest.ts";
 import type { Path } from "./yaml-document.ts";
 
 /** What a schema gives, read-only all the way down: types of content are inferred, so that they cannot drift from it. */
-export type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
+type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
 
 export type Infer<Schema extends v.GenericSchema> = Frozen<v.InferOutput<Schema>>;
 
@@ -53,7 +53,7 @@ function isDay(value: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
 }
 
-export interface SchemaIssue {
+interface SchemaIssue {
   readonly path: Path;
   readonly message: string;
   readonly cure: string;
@@ -114,7 +114,7 @@ function explain(issue: v.BaseIssue<unknown>, schema: v.GenericSchema, what: str
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** `options[2].why`, counted from 1 as people do. */
-export const formatPath = (path: Path): string =>
+const formatPath = (path: Path): string =>
   path.map((step, index) => (typeof step === "number" ? `[${step + 1}]` : index === 0 ? step : `.${step}`)).join("");
 
 /** The entries of the object schema that a path of a value leads to, through lists, records, options and pipes. */

@@ -11,7 +11,7 @@ export type TextFile =
   | { readonly text: string; readonly fault?: undefined }
   | { readonly fault: TextFault; readonly text?: undefined };
 
-export interface TextFault {
+interface TextFault {
   readonly reason: "missing" | "unreadable" | "folder" | "special" | "huge" | "binary";
   /** What is wrong, to follow the file's name: `is larger than 1 MB (it has 104.9 MB)`. */
   readonly is: string;

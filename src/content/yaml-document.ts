@@ -14,7 +14,7 @@ export interface YamlDocument {
   lineOf(path: Path): number;
 }
 
-export interface YamlFault {
+interface YamlFault {
   readonly line: number;
   readonly message: string;
   readonly cure: string;

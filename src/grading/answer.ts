@@ -1,17 +1,7 @@
 /** What a learner hands in, by the kind of exercise. */
-import type { ExerciseKind } from "../content/exercise.ts";
 
-export interface Answers {
-  choose: OptionsAnswer;
-  order: OptionsAnswer;
-  spot: OptionsAnswer;
-  policy: DocumentsAnswer;
-  code: ProgramAnswer;
-  explain: TextAnswer;
-}
-
-export type AnswerTo<Kind extends ExerciseKind> = Answers[Kind];
-export type Answer = Answers[ExerciseKind];
+/** `choose`, `order` and `spot` take ids; `policy` documents; `code` a program; `explain` a text. */
+export type Answer = OptionsAnswer | DocumentsAnswer | ProgramAnswer | TextAnswer;
 
 /** The ids picked; for `order`, in the learner's order. */
 export interface OptionsAnswer {

@@ -20,7 +20,7 @@ export interface SceneOptions {
   readonly prepare?: (administrator: Administrator) => Promise<void>;
 }
 
-export interface Administrator {
+interface Administrator {
   /** Makes a call as the account's root user, under the default key policies. @throws KmsError */
   call(operation: string, input: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>;
   keyArn(name: string): string;

@@ -2,13 +2,13 @@
 import type { Decision } from "../iam/decision.ts";
 import type { TrailRecord } from "../kms/trail.ts";
 
-export const VERDICT_FORMAT = "kms-workbook/verdict/1";
+const VERDICT_FORMAT = "kms-workbook/verdict/1";
 
 /**
  * `failed` is about the answer. `error` is our own fault (a broken pack, a crashed checker, a full disk):
  * it is never held against the learner.
  */
-export type VerdictStatus = "passed" | "failed" | "error";
+type VerdictStatus = "passed" | "failed" | "error";
 
 export interface Verdict {
   readonly exercise: string;

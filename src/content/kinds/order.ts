@@ -18,7 +18,7 @@ const distractor = fields({ id: slug, text, why: text, next: optional(text), mis
 export type Step = Infer<typeof step>;
 
 /** A line that looks like a step and belongs nowhere. */
-export type Distractor = Infer<typeof distractor>;
+type Distractor = Infer<typeof distractor>;
 
 export interface OrderExercise extends ExerciseBase {
   readonly kind: "order";

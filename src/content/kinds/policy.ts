@@ -119,4 +119,4 @@ function checkCall(index: number, call: WantedCall, scene: Scene, draft: Draft):
   }
 }
 
-export const isCallable = (operation: string): operation is CallableOperation => Object.hasOwn(CALLABLE, operation);
+const isCallable = (operation: string): operation is CallableOperation => Object.hasOwn(CALLABLE, operation);
