@@ -41,6 +41,7 @@ async function callOperation(
   request: AwsRequest,
   asked: { requestId: string },
 ): Promise<Record<string, unknown>> {
+  if (!isRequest(request)) throw new KmsError("SerializationException");
   const operation = TARGET.exec(request.headers["x-amz-target"] ?? "")?.[1];
   if (operation === undefined || request.method !== "POST" || request.path !== "/") {
     throw new KmsError("UnknownOperationException");
@@ -57,6 +58,12 @@ async function callOperation(
   } finally {
     stop();
   }
+}
+
+/** Requests also come from other processes, which may send what no type allows. */
+function isRequest({ headers, body }: AwsRequest): boolean {
+  if (typeof headers !== "object" || headers === null || !(body instanceof Uint8Array)) return false;
+  return Object.values(headers).every((value) => typeof value === "string");
 }
 
 function errorMembers(error: KmsError): Record<string, string> {

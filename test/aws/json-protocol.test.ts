@@ -260,6 +260,20 @@ describe("hostile requests", () => {
     );
   });
 
+  test.each([
+    {},
+    { headers: null, body: new Uint8Array() },
+    { headers: {}, body: "{}" },
+    { headers: { "x-amz-target": 1 }, body: new Uint8Array() },
+  ])("%j, which no type allows, gets an answer of AWS's", async (sent) => {
+    const faults: unknown[] = [];
+    const response = await respond(world, { method: "POST", path: "/", ...sent } as unknown as AwsRequest, (fault) =>
+      faults.push(fault),
+    );
+    await isAnswer(response, faults);
+    expect(jsonOf(response).__type).toBe("SerializationException");
+  });
+
   test("any bytes, headers and paths get an answer of AWS's", async () => {
     const headers = fc.dictionary(
       fc.constantFrom("x-amz-target", "authorization", "user-agent", "content-type"),
