@@ -5,7 +5,7 @@
 import { chacha20 } from "@noble/ciphers/chacha.js";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { utf8ToBytes } from "@noble/hashes/utils.js";
 
 const POOL_BYTES = 4096;
 const BLOCKS_PER_POOL = POOL_BYTES / 64;
@@ -41,7 +41,7 @@ export class Random {
     const view = new DataView(bytes.buffer);
     view.setUint8(6, (view.getUint8(6) & 0x0f) | 0x40);
     view.setUint8(8, (view.getUint8(8) & 0x3f) | 0x80);
-    const hex = bytesToHex(bytes);
+    const hex = Buffer.from(bytes.buffer).toString("hex");
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   }
 

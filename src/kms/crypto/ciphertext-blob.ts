@@ -26,7 +26,7 @@ export interface Blob {
   readonly sealed: Uint8Array;
 }
 
-const KIND_BYTE = { encrypt: 0x02, "data-key": 0x03 } as const satisfies Record<BlobKind, number>;
+export const KIND_BYTE = { encrypt: 0x02, "data-key": 0x03 } as const satisfies Record<BlobKind, number>;
 const HEADER_BYTES = 58;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -38,8 +38,8 @@ const DATA_OID = hexToBytes("06092a864886f70d010701");
 const BEFORE_NONCE = hexToBytes("301e060960864801650304012e3011040c");
 const AFTER_NONCE = hexToBytes("020110");
 
-/** The header that is authenticated with the ciphertext: everything before the length. 54 bytes. */
-export function blobHeader(kind: BlobKind, materialId: Uint8Array, salt: Uint8Array): Uint8Array {
+/** Everything before the length: 54 bytes. */
+function blobHeader(kind: BlobKind, materialId: Uint8Array, salt: Uint8Array): Uint8Array {
   const header = new Uint8Array(HEADER_BYTES - 4);
   header.set([0x01, 0x02, KIND_BYTE[kind], 0x00, 0x78]);
   header.set(materialId, 5);

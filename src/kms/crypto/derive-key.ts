@@ -7,8 +7,8 @@ import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 
-/** Derives a 32-byte key from a 16-byte nonce. */
-export type KeyDerivation = (nonce: Uint8Array) => Uint8Array;
+/** Derives a 32-byte key for one ciphertext, from what is its own: its kind and 16 random bytes. */
+export type KeyDerivation = (kind: number, salt: Uint8Array) => Uint8Array;
 
 const COUNTER = Uint8Array.of(0, 0, 0, 1);
 const SEPARATOR = Uint8Array.of(0);
@@ -18,5 +18,5 @@ const BEFORE_CONTEXT = concatBytes(COUNTER, utf8ToBytes("kms symmetric ciphertex
 /** The derivation for one key material (32 bytes). */
 export function keyDerivation(material: Uint8Array): KeyDerivation {
   const keyed = hmac.create(sha256, material).update(BEFORE_CONTEXT);
-  return (nonce) => keyed.clone().update(nonce).update(LENGTH_IN_BITS).digest();
+  return (kind, salt) => keyed.clone().update(Uint8Array.of(kind)).update(salt).update(LENGTH_IN_BITS).digest();
 }

@@ -1,11 +1,12 @@
 /**
- * SYMMETRIC_DEFAULT: AES-256-GCM (NIST SP 800-38D) under a key derived for each ciphertext, with the blob's header and
- * the encryption context authenticated.
+ * SYMMETRIC_DEFAULT: AES-256-GCM (NIST SP 800-38D) under a key derived for each ciphertext, with the encryption context
+ * as additional authenticated data. The blob's header needs no authentication of its own: all that can vary in it (kind,
+ * material, salt) goes into the key.
  */
 import { gcm } from "@noble/ciphers/aes.js";
 import { concatBytes } from "@noble/hashes/utils.js";
 import type { Random } from "../random.ts";
-import { type Blob, type BlobKind, blobHeader, writeBlob } from "./ciphertext-blob.ts";
+import { type Blob, type BlobKind, KIND_BYTE, writeBlob } from "./ciphertext-blob.ts";
 import type { KeyDerivation } from "./derive-key.ts";
 import { type EncryptionContext, serializeEncryptionContext } from "./encryption-context.ts";
 
@@ -32,27 +33,21 @@ export function seal(
 ): Uint8Array {
   const salt = random.bytes(16);
   const nonce = random.bytes(12);
-  const authenticated = concatBytes(blobHeader(kind, material.idBytes, salt), serializeEncryptionContext(context));
-  const sealed = gcm(material.deriveKey(salt), nonce, authenticated).encrypt(concatBytes(FRAME, plaintext));
+  const cipher = gcm(material.deriveKey(KIND_BYTE[kind], salt), nonce, serializeEncryptionContext(context));
+  const sealed = cipher.encrypt(concatBytes(FRAME, plaintext));
   return writeBlob({ kind, materialId: material.idBytes, salt, nonce, sealed });
 }
 
 /** Decrypts; undefined when blob or context are not what was sealed. */
 export function open(
   material: SealingMaterial,
-  blob: Blob,
+  { kind, salt, nonce, sealed }: Blob,
   context: EncryptionContext | undefined,
 ): Uint8Array | undefined {
-  const authenticated = concatBytes(
-    blobHeader(blob.kind, blob.materialId, blob.salt),
-    serializeEncryptionContext(context),
-  );
-  const cipher = gcm(material.deriveKey(blob.salt), blob.nonce, authenticated);
-  let framed: Uint8Array;
+  const cipher = gcm(material.deriveKey(KIND_BYTE[kind], salt), nonce, serializeEncryptionContext(context));
   try {
-    framed = cipher.decrypt(blob.sealed);
+    return cipher.decrypt(sealed).slice(FRAME.length);
   } catch {
     return undefined;
   }
-  return framed.slice(FRAME.length);
 }
