@@ -21,7 +21,8 @@ const feedbackLines = ({ did, expected, actual, why, next, source }: Feedback, w
   ...(actual === undefined ? [] : indented(`Found: ${actual}`, width)),
   ...indented(`Why: ${why}`, width),
   ...indented(`Try: ${next}`, width),
-  ...(source ? indented(`Written in: ${source.title}, ${source.url} (read ${source.checked})`, width) : []),
+  // The address stays whole, however long: a broken one cannot be opened.
+  ...(source ? [...indented(`Written in: ${source.title} (read ${source.checked})`, width), `    ${source.url}`] : []),
 ];
 
 const checkLines = (check: CheckResult, pack: Pack, width: number): string[] => {
