@@ -1,6 +1,6 @@
 /** A learner with a folder of their own and the installed package, for tests of the whole program. */
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { inject } from "vitest";
@@ -13,7 +13,8 @@ export class Learner implements Disposable {
   readonly home = mkdtempSync(join(tmpdir(), "kms-workbook-learner-"));
   /** Where the learner works: the workbook makes `kms-workbook/` in it. */
   readonly folder = join(this.home, "work");
-  readonly program: string = join(inject("installedIn"), "node_modules/kms-workbook/bin/kms-workbook.js");
+  /** A link of the learner's own to the installed launcher, so that the learner's processes can be told from others'. */
+  readonly program = join(this.home, "kms-workbook.js");
   readonly environment: Record<string, string> = {
     HOME: this.home,
     PATH: [dirname(node), process.env.PATH].join(delimiter),
@@ -23,6 +24,7 @@ export class Learner implements Disposable {
 
   constructor() {
     mkdirSync(this.folder);
+    symlinkSync(join(inject("installedIn"), "node_modules/kms-workbook/bin/kms-workbook.js"), this.program);
   }
 
   /** Opens the workbook full screen. */
@@ -35,15 +37,18 @@ export class Learner implements Disposable {
     });
   }
 
-  /** An interactive shell in a terminal, whose prompt is `$ `. */
+  /** An interactive shell in a terminal, whose prompt is `$ `, and which sets no terminal modes of its own. */
   shell(options: Partial<TerminalOptions> = {}): Terminal {
     const { environment = {}, ...rest } = options;
+    const inputrc = join(this.home, "inputrc");
+    writeFileSync(inputrc, "set enable-bracketed-paste off\n");
     return new Terminal(["bash", "--norc", "--noprofile", "-i"], {
       folder: this.folder,
       ...rest,
       environment: {
         ...this.environment,
         PS1: "$ ",
+        INPUTRC: inputrc,
         WORKBOOK: `${node} ${this.program}`,
         ...environment,
       },
@@ -71,13 +76,10 @@ export class Learner implements Disposable {
     return { code: await promise, out, err };
   }
 
-  /** Processes that belong to this learner and still run, by their command line (Linux). */
-  leftovers(): string {
-    const all = execFileSync("ps", ["-eo", "pid,args"], { encoding: "utf8" });
-    return all
-      .split("\n")
-      .filter((line) => line.includes(this.home))
-      .join("\n");
+  /** Processes started for this learner that still run, as "PID command line". */
+  processes(): string[] {
+    const all = execFileSync("ps", ["-eo", "pid=,args=", "ww"], { encoding: "utf8" });
+    return all.split("\n").filter((line) => line.includes(this.program));
   }
 
   [Symbol.dispose](): void {

@@ -85,6 +85,11 @@ export class Terminal implements AsyncDisposable {
     return this.#emulator.buffer.active.type === "alternate";
   }
 
+  /** Whether the program asked for pasted text to be told from typed text, which it does once it listens for keys. */
+  get marksPastes(): boolean {
+    return this.#emulator.modes.bracketedPasteMode;
+  }
+
   /** Types text as it is, or named keys. */
   type(text: string): void {
     this.#pty.write(text);
