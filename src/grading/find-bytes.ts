@@ -5,10 +5,13 @@
 
 export type Found = "bytes" | "text" | "hex" | "base64" | "base64url";
 
-/** Encodings inside encodings are followed this far. */
+/** Encodings inside encodings are followed this far, those inside others for so many bytes in all. */
 const DEPTH = 4;
+const NESTED_BYTES = 8 * 2 ** 20;
 /** Runs of text that may be encoded bytes. Shorter ones hold nothing that is worth hiding. */
-const HEX_RUN = /(?:[0-9a-fA-F]{2}){4,}/g;
+const HEX_RUN = /[0-9a-fA-F]{8,}/g;
+/** Hex as tools print it: `1f:8b:08`. */
+const SPACED_HEX = /(?:[0-9a-fA-F]{2}[:\s-]){3,}[0-9a-fA-F]{2}/g;
 const BASE64_RUN = /[A-Za-z0-9+/_-]{6,}/g;
 const NUMBERS = /^\s*\d{1,3}(?:\s*,\s*\d{1,3})+\s*$/;
 
@@ -28,6 +31,7 @@ export function findBytes(needle: Uint8Array | string, haystack: unknown): Found
     const encoded = held.toString("latin1");
     return inEncodings(encoded, depth);
   };
+  let nestedBytes = NESTED_BYTES;
 
   const inText = (hay: string, depth: number): Found | undefined => {
     if (texts.some((each) => hay.includes(each))) return "text";
@@ -41,13 +45,20 @@ export function findBytes(needle: Uint8Array | string, haystack: unknown): Found
 
   const inEncodings = (hay: string, depth: number): Found | undefined => {
     if (depth >= DEPTH) return undefined;
+    if (depth > 0) nestedBytes -= hay.length;
+    if (nestedBytes < 0) return undefined;
+    for (const [run] of hay.matchAll(SPACED_HEX)) {
+      if (inBytes(Buffer.from(run.replace(/[:\s-]/g, ""), "hex"), depth + 1) !== undefined) return "hex";
+    }
     for (const [run] of hay.matchAll(HEX_RUN)) {
-      // Hex digits before it may have shifted the pairs by one.
-      for (const shifted of [run, run.slice(1, -1)]) {
-        if (inBytes(Buffer.from(shifted, "hex"), depth + 1) !== undefined) return "hex";
+      // A digit before it may have shifted the pairs by one.
+      for (const shift of [0, 1]) {
+        if (inBytes(Buffer.from(run.slice(shift), "hex"), depth + 1) !== undefined) return "hex";
       }
     }
-    for (const [run] of hay.matchAll(BASE64_RUN)) {
+    // Base64 as mail has it, in lines.
+    const joined = /\s/.test(hay) ? [hay, hay.replace(/\s+/g, "")] : [hay];
+    for (const [run] of joined.flatMap((each) => [...each.matchAll(BASE64_RUN)])) {
       // Letters before it may have shifted the groups of four.
       for (let shift = 0; shift < 4 && shift < run.length; shift++) {
         if (inBytes(Buffer.from(run.slice(shift), "base64"), depth + 1) === undefined) continue;

@@ -99,6 +99,8 @@ const respond = (id: number, response: AwsResponse): void => {
   resolve?.(response);
 };
 
+// Deep enough to reach the program's line from within the AWS client.
+Error.stackTraceLimit = 30;
 // First: `import "node:process"` in a library reads every property, and reading `stdout` would open a socket.
 const setProgram = shutGlobals();
 sealNetwork(real);

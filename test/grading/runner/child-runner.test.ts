@@ -144,8 +144,8 @@ describe("a program", () => {
 describe("the AWS client", () => {
   const source = `
     import { KMS, KMSClient, EncryptCommand, type EncryptCommandOutput, NotFoundException } from "@aws-sdk/client-kms";
-    const send = (client: KMSClient): Promise<EncryptCommandOutput> =>
-      client.send(new EncryptCommand({ KeyId: "alias/notes", Plaintext: Buffer.from("note") }));
+    const send = async (client: KMSClient): Promise<EncryptCommandOutput> =>
+      await client.send(new EncryptCommand({ KeyId: "alias/notes", Plaintext: Buffer.from("note") }));
     export const fromEnvironment = () => send(new KMSClient({}));
     export const withoutArguments = () => send(new KMSClient());
     export const elsewhere = () => send(new KMSClient({ region: "us-west-2" }));
@@ -201,6 +201,7 @@ describe("the AWS client", () => {
         expect((thrown as ThrownError).thrown).toEqual({
           name: "NotFoundException",
           message: "Alias … is not found.",
+          line: 4,
         });
       },
       { respond },
