@@ -22,7 +22,7 @@ export interface Option {
   readonly summary: string;
 }
 
-export interface Operand {
+interface Operand {
   readonly name: string;
   readonly summary: string;
 }

@@ -10,7 +10,7 @@ const folder: Option = {
 const json: Option = { name: "json", summary: "print one JSON document and nothing else" };
 
 /** What an answer file holds. */
-export const answerFileOf: Readonly<Record<ExerciseKind, string>> = {
+const answerFileOf: Readonly<Record<ExerciseKind, string>> = {
   choose: "the ids of the options you pick, one a line",
   order: "the ids of the steps in order, one a line",
   spot: "the ids of the faults you see, one a line",

@@ -24,6 +24,8 @@ export interface Context {
   openTui(workbook: Workbook): Promise<number>;
 }
 
+export const isTerminal = (stream: object): boolean => "isTTY" in stream && stream.isTTY === true;
+
 const bundled = join(packageRoot, "dist");
 const isBundled = dirname(fileURLToPath(import.meta.url)).startsWith(bundled);
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { InputProblem } from "../input-problem.ts";
 import { packageRoot } from "../package-root.ts";
 import { exitCode } from "./command.ts";
-import { type Context, processContext } from "./context.ts";
+import { type Context, isTerminal, processContext } from "./context.ts";
 import { helpText } from "./help.ts";
 import { parse } from "./parse.ts";
 
@@ -26,11 +26,13 @@ const run = async (argv: readonly string[], context: Context): Promise<number> =
 
 /** @returns the exit code; never throws */
 export const main = async (argv: readonly string[], context: Context = processContext()): Promise<number> => {
-  // Whoever reads our output may stop (`list | head -1`): then there is nobody left to tell.
-  context.output.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(exitCode.done);
-    throw error;
-  });
+  // Whoever reads our output may stop (`list | head -1`): then there is nobody left to tell. A screen tends to itself.
+  if (!isTerminal(context.output)) {
+    context.output.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EPIPE") process.exit(exitCode.done);
+      throw error;
+    });
+  }
   try {
     return await run(argv, context);
   } catch (error) {

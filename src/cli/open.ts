@@ -2,10 +2,8 @@
 import { chooseFolder, rememberFolder } from "../workbook/last-folder.ts";
 import { openWorkbook } from "../workbook/open-workbook.ts";
 import type { Call } from "./command.ts";
-import type { Context } from "./context.ts";
+import { type Context, isTerminal } from "./context.ts";
 import { runnerOnDemand } from "./runner-on-demand.ts";
-
-const isTerminal = (stream: object): boolean => "isTTY" in stream && stream.isTTY === true;
 
 export const isPlain = ({ switches }: Call, { input, output, environment }: Context): boolean =>
   switches.has("plain") ||

@@ -7,7 +7,7 @@ import { type Conversation, converse, EndOfInput, type MenuItem } from "./conver
 import { takeExercise } from "./exercise.ts";
 
 /** Where to go from a stop of the journey. */
-export type Stop =
+type Stop =
   | { readonly at: "outline" }
   | { readonly at: "lesson"; readonly lesson: Lesson }
   | { readonly at: "exercise"; readonly exercise: Exercise }

@@ -37,6 +37,7 @@ const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">",
 const unescapeHtml = (html: string) =>
   html.replace(/&(amp|lt|gt|quot|#x27);/g, (whole, name: string) => entities[name] ?? whole);
 
+/** @public marked-terminal asks for it. */
 export const supportsLanguage = (language: string): boolean => hljs.getLanguage(language) !== undefined;
 
 /** The code with colours; unchanged where the language is not known. Never throws for broken code. */

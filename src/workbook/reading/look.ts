@@ -4,7 +4,7 @@
  */
 import { Chalk } from "chalk";
 
-export type Style =
+type Style =
   | "bold"
   | "dim"
   | "italic"
@@ -37,7 +37,7 @@ export type Token =
   | "name"
   | "attribute";
 
-export type Theme = Readonly<Record<Token, readonly Style[]>>;
+type Theme = Readonly<Record<Token, readonly Style[]>>;
 
 export interface Look {
   /** Without colours every token is told by marks in the text instead. */
@@ -45,7 +45,7 @@ export interface Look {
   readonly theme: Theme;
 }
 
-export const standardTheme: Theme = {
+const standardTheme: Theme = {
   title: ["bold", "underline", "magenta"],
   heading: ["bold", "magenta"],
   strong: ["bold"],
