@@ -99,6 +99,15 @@ async function carryOut(trial: Trial, services: GradingServices): Promise<Conten
   }
   const verdict = await gradeExercise(exercise, answer, services);
   if (verdict.error) return report(verdict.error.message, "Mend the exercise or its checks.");
+  const belief = verdict.checks.find(
+    (check) => check.misconception && !services.pack.misconceptions.has(check.misconception),
+  );
+  if (belief !== undefined) {
+    return report(
+      `The check "${belief.id}" tells the misconception "${belief.misconception}", which is not in lessons/misconceptions.yaml.`,
+      "Write it down there, or mend the id.",
+    );
+  }
   const finding = trial.judge(verdict);
   return finding === undefined ? [] : report(...finding);
 }

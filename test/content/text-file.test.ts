@@ -1,9 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { MAX_TEXT_BYTES, readTextFile } from "../../src/content/text-file.ts";
-import { writePack } from "../fixtures/packs/packs.ts";
+import { makePipe, writePack } from "../fixtures/packs/packs.ts";
 
 const write = (content: string | Uint8Array): string => join(writePack({ file: content }), "file");
 
@@ -22,7 +21,7 @@ describe("readTextFile", () => {
 
   it.skipIf(process.platform === "win32")("does not wait for a pipe that nobody writes to", () => {
     const path = join(writePack({}), "pipe");
-    execFileSync("mkfifo", [path]);
+    makePipe(path);
     expect(readTextFile(path).fault?.reason).toBe("special");
   });
 

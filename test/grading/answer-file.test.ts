@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -13,7 +12,7 @@ import {
 } from "../../src/grading/answer-file.ts";
 import { InputProblem } from "../../src/input-problem.ts";
 import { exercise } from "../fixtures/packs/exercises.ts";
-import { keyPolicy, type PackFiles, writePack } from "../fixtures/packs/packs.ts";
+import { keyPolicy, makePipe, type PackFiles, writePack } from "../fixtures/packs/packs.ts";
 
 const KINDS: readonly ExerciseKind[] = ["choose", "order", "spot", "policy", "code", "explain"];
 
@@ -117,7 +116,7 @@ describe("what cannot be read is said with the cure", () => {
 
   it.skipIf(process.platform === "win32")("a pipe is not waited for", () => {
     const root = writePack({});
-    execFileSync("mkfifo", [join(root, "pipe")]);
+    makePipe(join(root, "pipe"));
     expect(problemOf(() => readAnswerFile(exercise("code"), join(root, "pipe")))).toContain("is not a regular file");
   });
 

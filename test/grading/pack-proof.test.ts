@@ -5,6 +5,7 @@ import { services } from "../fixtures/packs/exercises.ts";
 import {
   allowRole,
   exerciseText,
+  goodPack,
   keyPolicy,
   type PackFiles,
   POLICY,
@@ -115,6 +116,24 @@ describe("provePack", () => {
   it.each(cases)("%s", async (_, changes, found) => {
     const told = await findings(changes);
     expect(told.map((line, index) => line.slice(0, found[index]?.length))).toEqual(found);
+  });
+
+  it("a check that tells a misconception nobody knows", async () => {
+    const root = writePack(provablePack, {
+      "lessons/first/lesson.md": goodPack["lessons/first/lesson.md"],
+      "lessons/first/write-code/exercise.md": goodPack["lessons/first/write-code/exercise.md"],
+      "lessons/first/write-code/starter.ts": goodPack["lessons/first/write-code/starter.ts"],
+      "lessons/first/write-code/checks.ts": `export default (lab) => [
+        { id: "never", title: "passes", run: () => lab.fail({ did: "", why: "", next: "", misconception: "made-up" }) },
+      ];`,
+      "solutions/first/write-code.ts": "export const seal = () => {};",
+    });
+    const program = { exports: { seal: "function" }, output: "", call: async () => undefined, close() {} };
+    const runner = { load: async () => program, dispose() {} };
+    const { findings } = await provePack(root, { ...services, runner });
+    expect(findings.map(describeProblem)).toContain(
+      'solutions/first/write-code.ts: error: The check "never" tells the misconception "made-up", which is not in lessons/misconceptions.yaml. Write it down there, or mend the id.',
+    );
   });
 
   it("hands-on exercises need wrong answers", async () => {
