@@ -74,11 +74,13 @@ const sayAfterPassing = ({ pack }: Workbook, talk: Conversation, exercise: Exerc
 const sayVerdict = ({ pack }: Workbook, talk: Conversation, verdict: Verdict) =>
   talk.sayLines(["", ...verdictLines(verdict, pack), ""]);
 
+/** @param tellSaving says whether progress is saved, when that changed */
 export const takeExercise = async (
   workbook: Workbook,
   talk: Conversation,
   exercise: Exercise,
   environment: Environment,
+  tellSaving: () => void,
 ): Promise<"next" | "back" | "leave"> => {
   workbook.remember({ lesson: exercise.lesson, exercise: exercise.id });
   sayTask(talk, exercise);
@@ -87,12 +89,10 @@ export const takeExercise = async (
     const verdict = workbook.progress(exercise.id).last?.verdict;
     switch (action) {
       case "answer": {
-        const problem = workbook.readOnly;
         const outcome = await takeAnswer(workbook, talk, exercise, environment);
         if (outcome === undefined) return;
         sayVerdict(workbook, talk, outcome);
         if (outcome.status === "passed") sayAfterPassing(workbook, talk, exercise);
-        if (workbook.readOnly !== undefined && workbook.readOnly !== problem) talk.say(workbook.readOnly);
         return;
       }
       case "hint":
@@ -116,6 +116,7 @@ export const takeExercise = async (
   };
 
   for (;;) {
+    tellSaving();
     const chosen = await talk.menu("What now?", menuOf(workbook, exercise));
     if (chosen === "leave" || chosen === "back" || chosen === "next") return chosen;
     try {

@@ -60,7 +60,7 @@ const lessonStop = async (workbook: Workbook, talk: Conversation, lesson: Lesson
     const chosen = await talk.menu<"read" | Exercise>("In this lesson", [
       { label: "Read the lesson", value: "read" },
       ...lesson.exercises.map((exercise) => ({
-        label: `${exercise.title}: ${exercise.kind}, level ${exercise.level}, ${stateOf(workbook, exercise)}`,
+        label: `${exercise.title} (${exercise.kind}, level ${exercise.level}, ${stateOf(workbook, exercise)})`,
         value: exercise,
       })),
     ]);
@@ -72,10 +72,23 @@ const lessonStop = async (workbook: Workbook, talk: Conversation, lesson: Lesson
   }
 };
 
+/** Says so when progress can no longer be saved, and when it can again. */
+const savingTeller = (workbook: Workbook, talk: Conversation): (() => void) => {
+  let told: string | undefined;
+  return () => {
+    const { readOnly } = workbook;
+    if (readOnly === told) return;
+    talk.say(readOnly === undefined ? "Your progress is saved again." : `${readOnly} You can go on meanwhile.`);
+    told = readOnly;
+  };
+};
+
 const travel = async (workbook: Workbook, talk: Conversation, environment: PlainOptions["environment"]) => {
+  const tellSaving = savingTeller(workbook, talk);
   let stop = whereTheyWere(workbook);
   if (stop.at === "exercise") talk.say("You are back where you were.");
   while (stop.at !== "end") {
+    tellSaving();
     switch (stop.at) {
       case "outline":
         stop = await outline(workbook, talk);
@@ -85,7 +98,7 @@ const travel = async (workbook: Workbook, talk: Conversation, environment: Plain
         break;
       case "exercise": {
         const { exercise }: { exercise: Exercise } = stop;
-        const way = await takeExercise(workbook, talk, exercise, environment ?? {});
+        const way = await takeExercise(workbook, talk, exercise, environment ?? {}, tellSaving);
         const lesson = workbook.pack.lessons.find(isLesson(exercise.lesson));
         const next = workbook.next(exercise.id);
         if (way === "leave") stop = { at: "end" };
@@ -102,7 +115,6 @@ export const runPlain = async (workbook: Workbook, { input, output, environment 
   const talk = converse(input, output);
   const { solved, exercises } = workbook.totals();
   talk.say(`kms-workbook. ${solved} of ${exercises} exercises solved.`, `Your folder: ${workbook.folder}`);
-  if (workbook.readOnly !== undefined) talk.say(`${workbook.readOnly} You can go on; this session is not kept.`);
   talk.say("");
   try {
     await travel(workbook, talk, environment);

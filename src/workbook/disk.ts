@@ -14,6 +14,7 @@ import {
   readSync,
   renameSync,
   statSync,
+  unlinkSync,
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
@@ -28,7 +29,7 @@ export interface Disk {
   read(path: string, offset: number, length: number): Uint8Array;
   /** One write of the whole text at the end of the file, which is created when missing. @throws when it was cut short */
   append(path: string, text: string): void;
-  /** Creates a file with its folders; false, and nothing done, when it exists. */
+  /** Creates a file with its folders, whole or not at all; false, and nothing done, when it exists. */
   create(path: string, text: string): boolean;
   /** Creates a folder with those above it; false when it exists. */
   createFolder(path: string): boolean;
@@ -87,7 +88,15 @@ export const realDisk: Disk = {
   create(path, text) {
     createFolder(dirname(path));
     try {
-      withFile(path, "wx", (file) => writeAtOnce(file, text));
+      withFile(path, "wx", (file) => {
+        try {
+          writeAtOnce(file, text);
+        } catch (error) {
+          // Half a starter would be taken for the learner's answer, and never be mended.
+          unlinkSync(path);
+          throw error;
+        }
+      });
       return true;
     } catch (error) {
       if (codeOf(error) === "EEXIST") return false;

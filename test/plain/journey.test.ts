@@ -64,7 +64,7 @@ test("from the outline through a lesson to an exercise and what to say in an int
     `Your folder: ${folder}`,
     "1. First steps: 0 of 6 solved. One exercise of each kind.",
     "Read *this* first.",
-    "Pick one: choose, level 1, not tried",
+    "Pick one (choose, level 1, not tried)",
     "Which one is a stone?",
     "Hint 1 of 4\nLook at the stone.",
     "Hint 2 of 4\nStones are hard.",
@@ -313,11 +313,39 @@ test("a folder that cannot be written is told at both ends, and everything works
   expect(code).toBe(0);
   expectInOrder(transcript, [
     "Your progress cannot be saved",
-    "not kept.",
+    "You can go on",
     "Passed. 1 of 1 points.",
     "The answer file cannot be created",
     "read-only disk",
     "Your progress cannot be saved",
+  ]);
+});
+
+test("a disk that fills up and is emptied again is told when it happens", async () => {
+  let full = false;
+  const workbook = open(
+    emptyFolder(),
+    failingDisk("ENOSPC", () => full),
+  );
+  const { transcript } = await take(workbook, [
+    pick("First steps"),
+    () => {
+      full = true;
+      return "2";
+    },
+    pick("Answer"),
+    () => {
+      full = false;
+      return "1";
+    },
+    "3",
+    "q",
+  ]);
+  expectInOrder(transcript, [
+    "is full. Free some space",
+    "Passed.",
+    "Your progress is saved again.",
+    "Your place is kept.",
   ]);
 });
 
