@@ -1,12 +1,12 @@
 /**
  * Reads the files of one pack: text and YAML become values or problems, and what was never read is known at the end.
  */
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type * as v from "valibot";
 import type { ContentProblem } from "./problem.ts";
 import { capital, validate } from "./schema.ts";
-import { readTextFile } from "./text-file.ts";
+import { kindOfPath, readTextFile } from "./text-file.ts";
 import { type Path, type ReadYaml, readFrontMatter, readYaml, type YamlDocument } from "./yaml-document.ts";
 
 /** A file's YAML, and a way to report at its lines. */
@@ -38,10 +38,10 @@ export class PackReader {
     this.report({ file, severity: "error", message, cure });
   }
 
-  /** Whether there is a file or a folder of this name; a link counts as what it leads to. */
+  /** Whether there is a file or a folder of this name. */
   kindOf(file: string): "file" | "folder" | undefined {
-    const stat = statSync(join(this.#root, file), { throwIfNoEntry: false });
-    return stat === undefined ? undefined : stat.isDirectory() ? "folder" : "file";
+    const kind = kindOfPath(join(this.#root, file));
+    return kind === "nothing" ? undefined : kind;
   }
 
   /** @param purpose what the file is for, to be said when it is missing */

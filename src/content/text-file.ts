@@ -2,7 +2,7 @@
  * Reads a small text file without trusting it: size before contents, UTF-8 or nothing, no waiting on pipes or devices.
  * Packs and learners' answers are both read through here.
  */
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from "node:fs";
 
 /** 1 MB: a hundred times the largest file anybody has reason to write for a lesson. */
 export const MAX_TEXT_BYTES = 1_000_000;
@@ -37,6 +37,17 @@ export function readTextFile(path: string): TextFile {
     return { fault: openFault(error) };
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** What stands under a name; a link counts as what it leads to, and what cannot be looked at as a file. */
+export function kindOfPath(path: string): "file" | "folder" | "nothing" {
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) return "nothing";
+    return stat.isDirectory() ? "folder" : "file";
+  } catch {
+    return "file";
   }
 }
 
@@ -77,6 +88,8 @@ function openFault(error: unknown): TextFault {
       return { reason: "missing", is: "does not exist", cure: "Look at the name and the folder." };
     case "EISDIR":
       return FOLDER;
+    case "ELOOP":
+      return { reason: "unreadable", is: "is a link that leads back to itself", cure: "Put a file in its place." };
     case "ENXIO":
       return SPECIAL;
     case "EACCES":

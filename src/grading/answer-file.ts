@@ -1,11 +1,10 @@
 /** How answers stand in files: one place that knows, for every kind, their names, how they begin and how they are read. */
-import { statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Exercise } from "../content/exercise.ts";
 import type { ExplainExercise } from "../content/kinds/explain.ts";
 import type { OrderExercise } from "../content/kinds/order.ts";
 import type { PolicyExercise } from "../content/kinds/policy.ts";
-import { readTextFile } from "../content/text-file.ts";
+import { kindOfPath, readTextFile } from "../content/text-file.ts";
 import { InputProblem } from "../input-problem.ts";
 import type { Answer, DocumentsAnswer, OptionsAnswer, TextAnswer } from "./answer.ts";
 import { withoutComments } from "./words.ts";
@@ -175,7 +174,7 @@ function readExplanation({ rubric }: ExplainExercise, path: string): TextAnswer 
 }
 
 function readDocuments({ documents }: PolicyExercise, path: string): DocumentsAnswer {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const isFolder = kindOfPath(path) === "folder";
   const [only, second] = documents;
   if (!isFolder && second !== undefined) {
     read(path);

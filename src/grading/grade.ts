@@ -40,9 +40,8 @@ async function grade(exercise: Exercise, answer: Answer, services: GradingServic
 
 type Timeless = Omit<Verdict, "durationMs">;
 
-/** Passed when there were checks, none failed, and none was left waiting; what may stay open is skipped by its kind. */
+/** Passed when no check failed: one is skipped only after another has failed, or where its kind lets it stay open. */
 function conclude(exercise: Exercise, { checks, evidence }: Graded): Timeless {
-  if (checks.length === 0) throw new Error("The exercise has no checks.");
   const status = checks.some((check) => check.status === "failed") ? "failed" : "passed";
   return {
     exercise: exercise.id,

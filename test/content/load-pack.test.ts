@@ -1,3 +1,5 @@
+import { rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadPack } from "../../src/content/load-pack.ts";
 import { describeProblem } from "../../src/content/problem.ts";
@@ -90,6 +92,11 @@ describe("what every exercise needs", () => {
       "an unknown kind",
       chooseWith("kind: choose", "kind: chose"),
       `${pick}:2: error: "chose" is not a kind of exercise. Did you mean "choose"?`,
+    ],
+    [
+      "a list where fields belong",
+      { [pick]: "---\n- kind\n---\nDo it.\n" },
+      `${pick}:2: error: The front matter does not say which kind of exercise this is. Add a line "kind: …" with one of choose, order, spot, policy, code, explain.`,
     ],
     ["a level beyond 3", chooseWith("level: 1", "level: 4"), `${pick}:4: error: "level" must be 1, 2 or 3.`],
     ["half a point", chooseWith("points: 2", "points: 1.5"), `${pick}:5: error: "points" must be a whole number.`],
@@ -412,6 +419,19 @@ describe("how the files hang together", () => {
     ],
   ];
   it.each(cases)("%s", (_, changes, problems) => expect(problemsOf(changes)).toEqual(problems));
+
+  it("links that lead nowhere or round in a circle are told and not followed", () => {
+    const root = writePack(goodPack);
+    symlinkSync("loop", join(root, "lessons/loop"));
+    symlinkSync(root, join(root, "lessons/first/again"));
+    rmSync(join(root, pick));
+    symlinkSync("pick.md", join(root, pick));
+    expect(loadPack(root).problems.map(describeProblem)).toEqual([
+      `${pick}: error: The file is a link that leads back to itself. Put a file in its place.`,
+      "lessons/first/again: error: The exercise is not listed in lessons/first/lesson.md. Add it to exercises, or remove it.",
+      "lessons/loop: error: Nothing in the pack uses this. Remove it, or name it where it belongs.",
+    ]);
+  });
 
   it("a folder without lessons is no pack", () => {
     const { pack, problems } = loadPack(writePack({ "readme.txt": "x" }));
