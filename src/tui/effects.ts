@@ -96,7 +96,12 @@ export const createEffects = ({ workbook, leave, stop, edit, loadReader, loadMod
     workbook.remember(place);
     const exercise = place.exercise === undefined ? undefined : findExercise(workbook.pack, place.exercise);
     if (exercise === undefined) return;
-    loadAnswer(exercise, store);
+    try {
+      loadAnswer(exercise, store);
+    } catch (error) {
+      // An empty text is how it starts; what is wrong with one is told when it is to be scored.
+      if (formOf(exercise) === "file") throw error;
+    }
     // A text is scored by a person, so saving it is no reason to grade it.
     if (formOf(exercise) === "file") watch(exercise, store);
   };

@@ -9,6 +9,8 @@ export type Row =
       readonly lesson: Lesson;
       readonly solved: number;
       readonly open: boolean;
+      /** It has the words itself, and does not stand there for an exercise only. */
+      readonly found: boolean;
     }
   | { readonly type: "exercise"; readonly id: RowId; readonly lesson: Lesson; readonly exercise: Exercise };
 
@@ -26,7 +28,7 @@ export const rowsOf = (state: State): readonly Row[] => {
     const open = searching ? found.length > 0 : outline.open.has(lesson.id);
     const shown = open ? found : [];
     return [
-      { type: "lesson", id: `lesson:${lesson.id}`, lesson, solved, open },
+      { type: "lesson", id: `lesson:${lesson.id}`, lesson, solved, open, found: lessonFits },
       ...shown.map((exercise): Row => ({ type: "exercise", id: `exercise:${exercise.id}`, lesson, exercise })),
     ];
   });

@@ -51,6 +51,12 @@ describe("the outline", () => {
     expect(screen.text()).toContain("Explain envelope encryption");
   });
 
+  test("a search goes to what has the words, not to the lesson that it stands in", async () => {
+    const screen = await drive();
+    await screen.press("/", ..."leak", "enter", "enter");
+    expect(screen.state().page.place).toEqual({ lesson: "envelope", exercise: "leak" });
+  });
+
   test("a paste goes into the search and nowhere else", async () => {
     const screen = await drive();
     await screen.tell({ type: "pasted", text: "qqq" });
@@ -300,6 +306,21 @@ describe("an answer in one's own words", () => {
     const screen = await drive({ place, answers: { "explain-it": { text: " \n" } } });
     await screen.press("enter");
     expect(screen.text()).toContain("Write your answer first");
+    expect(screen.text()).not.toContain("What did you say?");
+  });
+
+  test("cannot be scored while it is too short", async () => {
+    const screen = await drive({ place, answers: { "explain-it": { text: "Twice." } } });
+    await screen.press("enter");
+    expect(screen.text()).toContain("Your answer has 1 word; 5 are needed.");
+  });
+
+  test("that cannot be read is not a problem before it is to be scored", async () => {
+    const screen = await drive({ place });
+    expect(screen.text()).not.toContain("There is no answer yet.");
+    await screen.press("enter");
+    expect(screen.text()).toContain("There is no answer yet.");
+    expect(screen.text()).not.toContain("What did you say?");
   });
 });
 

@@ -41,8 +41,13 @@ export const textForm = ({ minimumWords, rubric }: TextForm): FormView => ({
     page.gap().say("Space ticks, Enter is done. This is worth no points: be strict.", theme.muted);
   },
   answer: ({ text, ticked }) => ({ text: text ?? "", ticked }),
-  missing: ({ text }) =>
-    text === undefined || text.trim() === "" ? "Write your answer first: e opens it in your editor." : undefined,
+  missing: ({ text = "" }) => {
+    if (text.trim() === "") return "Write your answer first: e opens it in your editor.";
+    const words = wordsIn(text);
+    return words < minimumWords
+      ? `Your answer has ${words} ${words === 1 ? "word" : "words"}; ${minimumWords} are needed. e opens it in your editor.`
+      : undefined;
+  },
   afterword: `**What a listener waits for**\n\n${rubric.map(({ point, why }) => `- ${point}\n  ${why}`).join("\n")}`,
   choices: ({ stage }) => (stage === "rubric" ? rubric.map(({ id }) => id) : []),
   mark: ({ marks }) => marks,

@@ -236,7 +236,7 @@ const committed = (state: State, exercise: Exercise): Step => {
   if (stage === "rubric") return handedIn(state, exercise);
   if (formViewOf(exercise).form === "text") {
     const scoring = withDesk(state, exercise.id, { stage: "rubric" });
-    return asking(withCursor(showing(scoring, "question")), { type: "load-answer", exercise });
+    return asking(withCursor(scoring), { type: "load-answer", exercise });
   }
   return still(showing(withDesk(state, exercise.id, { stage: "confidence" }), "question"));
 };

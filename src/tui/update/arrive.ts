@@ -5,6 +5,7 @@ import { exerciseHere, type State, type Tab, verdictOf, withDesk } from "../stat
 import { decisionId, tellingDecision } from "../views/decisions.ts";
 import { documentOf } from "../views/page.ts";
 import { rowIdOf, searchEnded } from "./outline.ts";
+import { cursorOn, withPage } from "./scroll.ts";
 
 /** The page shows the place from its beginning; the outline's cursor goes along. */
 export const arrived = (state: State, place: Place): Step => {
@@ -33,10 +34,15 @@ export const backToExercise = (state: State): State => onTab(state, "exercise").
 export const onTab = (state: State, tab: Tab): Step => {
   const exercise = exerciseHere(state);
   if (exercise === undefined) return { state, effects: [] };
-  const unfolded = new Set(state.page.unfolded);
-  const decisions = verdictOf(state, exercise.id)?.evidence.decisions ?? [];
-  const telling = decisionId(tellingDecision(decisions));
-  if (tab === "decisions" && ![...unfolded].some((id) => id.startsWith("decision:"))) unfolded.add(telling);
-  const shown = withCursor({ ...state, page: { ...state.page, tab, top: 0, unfolded } });
+  const tabbed = withCursor({ ...state, page: { ...state.page, tab, top: 0 } });
+  const shown = tab === "decisions" ? withTellingDecision(tabbed, exercise.id) : tabbed;
   return { state: shown, effects: tab === "model" ? [{ type: "load-model", exercise }] : [] };
+};
+
+/** The decision that explains most is shown in full, unless the learner has unfolded one. */
+const withTellingDecision = (state: State, exerciseId: string): State => {
+  const { unfolded } = state.page;
+  if ([...unfolded].some((id) => id.startsWith("decision:"))) return state;
+  const telling = decisionId(tellingDecision(verdictOf(state, exerciseId)?.evidence.decisions ?? []));
+  return cursorOn(withPage(state, { unfolded: new Set([...unfolded, telling]) }), telling);
 };

@@ -41,13 +41,13 @@ export const lessonFolded = (state: State, fold: "open" | "closed" | "other"): S
   return withOutline(state, { open, ...(close ? { cursor: `lesson:${row.lesson.id}` as const } : {}) });
 };
 
-/** Narrows the outline; the cursor goes to the first exercise found, else to the first lesson. */
+/** Narrows the outline; the cursor goes to the first row that was meant, unless it stands on one already. */
 export const searched = (state: State, text: string): State => {
   const narrowed = withOutline(state, { search: { text, typing: true } });
-  const rows = rowsOf(narrowed);
-  if (rows.some(({ id }) => id === narrowed.outline.cursor)) return narrowed;
-  const first = rows.find(({ type }) => type === "exercise") ?? rows[0];
-  return first === undefined ? narrowed : withOutline(narrowed, { cursor: first.id });
+  const found = rowsOf(narrowed).filter((row) => row.type === "exercise" || row.found);
+  const [first] = found;
+  if (first === undefined || found.some(({ id }) => id === narrowed.outline.cursor)) return narrowed;
+  return withOutline(narrowed, { cursor: first.id });
 };
 
 /** Everything is shown again, the cursor where it was, its lesson open. */

@@ -6,7 +6,8 @@ import type { Event, Step } from "../events.ts";
 import { bindingFor } from "../keys/bindings.ts";
 import { graphemes, type KeyName, textOf } from "../keys/input.ts";
 import { modeOf } from "../keys/mode.ts";
-import { deskOf, exerciseHere, type State, withDesk } from "../state.ts";
+import { formViewOf } from "../kinds/kinds.ts";
+import { deskOf, exerciseHere, findExercise, type State, withDesk } from "../state.ts";
 import { tabsOf } from "../tabs.ts";
 import { act } from "./act.ts";
 import { arrived, backToExercise, withCursor } from "./arrive.ts";
@@ -109,15 +110,28 @@ const onKnownTab = (state: State): State =>
     ? state
     : backToExercise(state);
 
+/** A text that was to be scored, and turns out not to be there or too short, goes back to being written. */
+const scoredOnlyIfReady = (state: State, exerciseId: string): State => {
+  const exercise = findExercise(state.pack, exerciseId);
+  const desk = deskOf(state, exerciseId);
+  const refusal = exercise === undefined || desk.stage !== "rubric" ? undefined : formViewOf(exercise).missing(desk);
+  if (refusal === undefined) return isHere(state, exerciseId) ? showing(withCursorIfNone(state), "question") : state;
+  return { ...withDesk(state, exerciseId, { stage: "answering" }), notice: refusal };
+};
+
+const withCursorIfNone = (state: State): State => (state.page.cursor === undefined ? withCursor(state) : state);
+
 const answerLoaded = (state: State, { exercise, answer, files }: Extract<Event, { type: "answer-loaded" }>): State => {
   const desk = deskOf(state, exercise);
   const withFiles = withDesk(state, exercise, { files });
-  if (answer === undefined) return withFiles;
+  if (answer === undefined) {
+    return desk.stage === "rubric" ? withDesk(withFiles, exercise, { stage: "answering" }) : withFiles;
+  }
   // What was marked on the screen is newer than what was handed in.
   if ("ids" in answer) return desk.marks.length > 0 ? withFiles : withDesk(withFiles, exercise, { marks: answer.ids });
   if ("text" in answer) {
     const ticked = desk.stage === "rubric" ? desk.ticked : (answer.ticked ?? desk.ticked);
-    return withDesk(withFiles, exercise, { text: answer.text, ticked });
+    return scoredOnlyIfReady(withDesk(withFiles, exercise, { text: answer.text, ticked }), exercise);
   }
   return withFiles;
 };

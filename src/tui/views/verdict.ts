@@ -8,6 +8,8 @@ import { glyph, outcome, type Paint, theme } from "../theme.ts";
 import { labelled } from "./labelled.ts";
 
 const FEEDBACK_INDENT = 4;
+/** Wider than any text, so that the reader leaves it on one line for its place to break. */
+const ONE_LINE = 10_000;
 const WAITS = "not run: it waits for a check above";
 
 export interface VerdictOnPage {
@@ -72,18 +74,21 @@ const feedbackLines = (
   width: number,
   reader: Reader,
   belief: string | undefined,
-): readonly string[] => [
-  ...paragraph(did, width, reader),
-  ...(expected === undefined ? [] : labelled("Expected", expected, width)),
-  ...(actual === undefined ? [] : labelled("Found", actual, width)),
-  ...paragraph(why, width, reader),
-  ...(belief === undefined ? [] : labelled("Often thought", belief, width)),
-  ...(next === "" ? [] : labelled("Try", reader(next, 10_000).join(" "), width)),
-  // The address starts a line of its own, so that as few as possible are broken.
-  ...(source === undefined
-    ? []
-    : [...labelled("Source", `${source.title}, read ${source.checked}`, width), ...labelled("", source.url, width)]),
-];
+): readonly string[] => {
+  const row = (label: string, text: string | undefined): readonly string[] =>
+    text === undefined || text === "" ? [] : labelled(label, reader(text, ONE_LINE).join(" "), width);
+  return [
+    ...paragraph(did, width, reader),
+    ...row("Expected", expected),
+    ...row("Found", actual),
+    ...paragraph(why, width, reader),
+    ...row("Often thought", belief),
+    ...row("Try", next),
+    // The address starts a line of its own, so that as few as possible are broken.
+    ...row("Source", source === undefined ? undefined : `${source.title}, read ${source.checked}`),
+    ...(source === undefined ? [] : labelled("", source.url, width)),
+  ];
+};
 
 const paragraph = (text: string, width: number, reader: Reader): readonly string[] =>
   text.trim() === "" ? [] : reader(text, width);
