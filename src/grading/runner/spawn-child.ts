@@ -16,7 +16,8 @@ const DATA_KIB = 2 * 2 ** 20;
 /** Ends a process that spins on after we were killed. */
 const PROCESSOR_SECONDS = 300;
 
-const limited = `ulimit -c 0; ulimit -d ${DATA_KIB}; ulimit -t ${PROCESSOR_SECONDS}; exec "$0" "$@"`;
+// A limit that cannot be set (the machine has a stricter one) is left as it is.
+const limited = `{ ulimit -c 0; ulimit -d ${DATA_KIB}; ulimit -t ${PROCESSOR_SECONDS}; } 2>/dev/null; exec "$0" "$@"`;
 
 /** @param childEntry absolute path of the bundled child.js, without symbolic links */
 export const spawnChild = (childEntry: string): ChildProcess => {
