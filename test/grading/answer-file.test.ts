@@ -158,7 +158,7 @@ describe("names and starters", () => {
       { name: "find.txt", text: "# Take the # from the one you pick.\n# asks\n# stores\n" },
       { name: "write-policy/key-policy.json", text: keyPolicy() },
       { name: "write-code.ts", text: "export async function seal() {}\n" },
-      { name: "say.txt", text: "# Say it in your own words: at least 5 of them.\n" },
+      { name: "say.txt", text: "# Say it in your own words, with at least 5 words.\n" },
     ]);
   });
 
