@@ -47,7 +47,9 @@ export function starterFiles(exercise: Exercise): readonly AnswerFile[] {
       return [asText(exercise, [...rules, ...orderedIds(exercise)].map(comment))];
     }
     case "explain":
-      return [asText(exercise, [`Say it in your own words, with at least ${exercise.minimumWords} words.`].map(comment))];
+      return [
+        asText(exercise, [`Say it in your own words, with at least ${exercise.minimumWords} words.`].map(comment)),
+      ];
     case "policy":
       return exercise.documents.map(({ name, starter }) => ({ name: `${exercise.id}/${name}`, text: starter }));
     case "code":
