@@ -67,8 +67,7 @@ export type FaultReason =
   | "exit"
   | "rejection"
   | "uncaught"
-  | "answer"
-  | "permission";
+  | "answer";
 
 /** The program as a whole went wrong: the learner's to mend, told with what to do. */
 export class ProgramFault extends Error {

@@ -3,7 +3,7 @@
  * breaks its own code and not the way its parent hears of it. (Loops here count by index and queues are plain objects,
  * because iterators and Map's methods can be patched as well.)
  */
-export const { apply, ownKeys } = Reflect;
+export const { apply } = Reflect;
 export const { create, defineProperty, keys } = Object;
 
 /** `Array.prototype.slice` as a function of its array, and so on. */
