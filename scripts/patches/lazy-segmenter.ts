@@ -3,7 +3,7 @@
  *
  * In simple text each code unit is a grapheme of its own: printable ASCII, newline, escape, Latin letters, general
  * punctuation, currency, arrows, technical signs, boxes, blocks, geometric shapes and dingbats, and no combining mark.
- * test/program/patches.test.ts holds it against the real one.
+ * test/scripts/patches.test.ts holds it against the real one.
  */
 const simple =
   /^[\n\u001B\u0020-\u007E\u00A1-\u00A8\u00AA-\u00AC\u00AF-\u02FF\u2010-\u2027\u2030-\u203B\u203D-\u2048\u204A-\u205E\u20A0-\u20BF\u2190-\u23FF\u2500-\u27BF]*$/;

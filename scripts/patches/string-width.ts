@@ -3,7 +3,7 @@
  * of it for the whole program. Everything else goes to the real one.
  *
  * The narrow characters are those of a western terminal screen: Latin letters, punctuation, arrows, boxes, blocks and
- * the marks that are never drawn as emoji. test/program/patches.test.ts holds it against the real one.
+ * the marks that are never drawn as emoji. test/scripts/patches.test.ts holds it against the real one.
  */
 import realStringWidth, { type Options } from "string-width";
 import stripAnsi from "strip-ansi";

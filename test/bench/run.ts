@@ -18,12 +18,13 @@ import { measureStart } from "./start.ts";
 import { measureVerdict } from "./verdict.ts";
 
 const installed = installPackage();
-const program = join(installed, "node_modules/kms-workbook/bin/kms-workbook.js");
+const root = join(installed, "node_modules/kms-workbook");
+const program = join(root, "bin/kms-workbook.js");
 
 const sections: Readonly<Record<string, () => Promise<Section> | Section>> = {
   start: () => measureStart(program),
   keys: () => measureKeys(program),
-  verdict: () => measureVerdict(program),
+  verdict: () => measureVerdict(program, root),
   encrypt: () => measureEncrypt(),
   package: () => measurePackage(installed),
   patches: () => measurePatches(),

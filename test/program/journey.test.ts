@@ -57,12 +57,18 @@ describe.each(sizes)("at $columns columns", ({ columns, rows }) => {
     await again.shows(choose.title);
   });
 
-  test("no line is ever wider than the terminal", async () => {
+  test("the screen fits: every line in its row, the keys in the last", async () => {
     using learner = new Learner();
     await using terminal = learner.open({ columns, rows });
-    await terminal.shows("? keys");
-    expect(terminal.lines.filter((line) => [...line].length > columns)).toEqual([]);
-    expect(terminal.lines.at(-1)).toContain("? keys");
+    await isReady(terminal);
+    for (const key of [keys.enter, "n", "?"]) {
+      const before = terminal.screen;
+      terminal.type(key);
+      await terminal.until("answer the key", () => terminal.screen !== before);
+      expect(terminal.overflows).toBe(false);
+      expect(terminal.lines[0]).not.toBe("");
+      expect(terminal.lines.at(-1)).toMatch(/\? (keys|close)|close/);
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { inject } from "vitest";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 
@@ -82,7 +83,28 @@ export class Learner implements Disposable {
     return all.split("\n").filter((line) => line.includes(this.program));
   }
 
+  /** Processes that a process has started and that still run, by id. */
+  childrenOf(pid: number): number[] {
+    const all = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" });
+    const pairs = all.split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+    return pairs.flatMap(([child, parent]) => (parent === pid && child !== undefined ? [child] : []));
+  }
+
   [Symbol.dispose](): void {
     rmSync(this.home, { recursive: true, force: true });
   }
 }
+
+/** Waits until none of the processes runs; the test's own time limit ends a wait in vain. */
+export const gone = async (pids: readonly number[]): Promise<void> => {
+  while (pids.some(isRunning)) await pause(20);
+};
+
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};

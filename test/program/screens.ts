@@ -29,6 +29,12 @@ export const visit = async (terminal: Terminal, title: string): Promise<void> =>
   await terminal.shows(`/ ${title}▏`);
   terminal.type(keys.enter);
   await terminal.hides("▏");
+  const cursorOnTitle = new RegExp(`› +[^ ] ${title}`);
+  while (!cursorOnTitle.test(terminal.screen)) {
+    const before = terminal.screen;
+    terminal.type("j");
+    await terminal.until("move its cursor", () => terminal.screen !== before);
+  }
   terminal.type(keys.enter);
   await terminal.shows(/· level \d · \d+ points?/);
   await terminal.shows(title);

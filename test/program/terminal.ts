@@ -73,6 +73,12 @@ export class Terminal implements AsyncDisposable {
     return this.lines.join("\n");
   }
 
+  /** Whether a line was too wide for the terminal, and went on in the next row. */
+  get overflows(): boolean {
+    const { active } = this.#emulator.buffer;
+    return this.lines.some((_, row) => active.getLine(active.baseY + row)?.isWrapped === true);
+  }
+
   /** Whether the screen is the shell's own, with a visible cursor and no modes left on. */
   get restored(): boolean {
     const { modes, buffer } = this.#emulator;
