@@ -53,7 +53,7 @@ export interface Lab {
   find(needle: Uint8Array | string, haystack: unknown): "bytes" | "text" | "hex" | "base64" | "base64url" | undefined;
   /** The value as bytes if it is a Uint8Array (Buffer included), else fails the check saying what it is instead. */
   bytes(value: unknown, name: string): Uint8Array;
-  /** Shows a diagram beside the verdict; plain text, at most 76 columns. */
+  /** Shows a diagram beside the verdict; plain text, at most 60 columns. */
   draw(picture: string): void;
 }
 

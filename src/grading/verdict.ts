@@ -53,7 +53,7 @@ export interface Evidence {
   readonly calls: readonly TrailRecord[];
   /** The authorization decisions worth showing, newest last. */
   readonly decisions: readonly Decision[];
-  /** A diagram made from the learner's own bytes; plain text, at most 76 columns wide. */
+  /** A diagram made from the learner's own bytes; plain text, at most 60 columns wide. */
   readonly picture?: string;
   /** What the learner's program printed, cut to a sensible length. */
   readonly output?: string;

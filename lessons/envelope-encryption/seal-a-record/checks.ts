@@ -436,7 +436,7 @@ function isDataKeyCall(call: ObservedCall): boolean {
 
 /** The record as an envelope: every part with its size and its first bytes. */
 function envelope(record: SealedRecord): string {
-  const width = 70;
+  const width = 58;
   const rows: readonly (readonly [keyof SealedRecord, string])[] = [
     ["encryptedDataKey", "only KMS opens it"],
     ["nonce", "random, not secret"],
@@ -445,8 +445,8 @@ function envelope(record: SealedRecord): string {
   ];
   const lines = rows.flatMap(([part, meaning], index) => {
     const head = `${index === 0 ? "┌" : "├"}─ ${part} ─ ${record[part].length} bytes ─ ${meaning} `;
-    const shown = [...record[part].subarray(0, 20)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
-    const body = `│  ${shown}${record[part].length > 20 ? " …" : ""}`;
+    const shown = [...record[part].subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+    const body = `│  ${shown}${record[part].length > 16 ? " …" : ""}`;
     return [`${head.padEnd(width + 1, "─")}${index === 0 ? "┐" : "┤"}`, `${body.padEnd(width + 1)}│`];
   });
   return [...lines, `└${"─".repeat(width)}┘`, "  Plaintext data key: used, then dropped. It is not in here."].join(

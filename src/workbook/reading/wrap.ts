@@ -9,11 +9,18 @@ export const columns = (text: string): number => stringWidth(text);
 export const wrapProse = (text: string, width: number): string[] =>
   wrapAnsi(text, width, { hard: true, trim: true }).split("\n");
 
-/** Breaks code anywhere and keeps its spaces; what does not fit goes on, indented by two. */
+const LEADING_SPACES = /^((?:\u001B\[[\d;]*m)*) +/;
+
+/**
+ * Breaks code at spaces, a longer word anywhere. Its own spaces stay; what does not fit goes on below, indented by two
+ * more than the line it belongs to.
+ */
 export const wrapCode = (line: string, width: number): string[] => {
   if (columns(line) <= width) return [line];
-  const [first = "", ...rest] = wrapAnsi(line, width - 2, { hard: true, trim: false, wordWrap: false }).split("\n");
-  return [first, ...rest.map((part) => `  ${part}`)];
+  const own = columns(LEADING_SPACES.exec(line)?.[0] ?? "");
+  const indent = own + 2 <= width / 2 ? own + 2 : 2;
+  const [first = "", ...rest] = wrapAnsi(line, width - indent, { hard: true, trim: false }).split("\n");
+  return [first, ...rest.map((part) => " ".repeat(indent) + part.replace(LEADING_SPACES, "$1"))];
 };
 
 /** Puts `first` before the first line and as many columns of `rest` (spaces by default) before the others. */

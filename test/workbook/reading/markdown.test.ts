@@ -25,10 +25,10 @@ describe("the layout bugs of marked-terminal", () => {
       "10. nine",
     ]);
   });
-  test("code keeps its spaces and goes on, indented, where it is too long", () => {
+  test("code keeps its spaces, and a line too long breaks at a space and goes on, indented", () => {
     expect(seen("```\n  if (x) { return 1234567890; }\n```", 26)).toEqual([
-      "    if (x) { return 1234",
-      "    567890; }",
+      "    if (x) { return",
+      "      1234567890; }",
     ]);
   });
   test("quotations are as wide as the pane, not wider", () => {
