@@ -83,17 +83,21 @@ export class Learner implements Disposable {
     return all.split("\n").filter((line) => line.includes(this.program));
   }
 
-  /** Processes that a process has started and that still run, by id. */
-  childrenOf(pid: number): number[] {
-    const all = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" });
-    const pairs = all.split("\n").map((line) => line.trim().split(/\s+/).map(Number));
-    return pairs.flatMap(([child, parent]) => (parent === pid && child !== undefined ? [child] : []));
-  }
-
   [Symbol.dispose](): void {
     rmSync(this.home, { recursive: true, force: true });
   }
 }
+
+/** Waits until a process has started others, and tells which; the test's own time limit ends a wait in vain. */
+export const childrenOf = async (parent: number): Promise<readonly number[]> => {
+  for (;;) {
+    const all = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" });
+    const pairs = all.split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+    const children = pairs.flatMap(([pid, from]) => (from === parent && pid !== undefined ? [pid] : []));
+    if (children.length > 0) return children;
+    await pause(20);
+  }
+};
 
 /** Waits until none of the processes runs; the test's own time limit ends a wait in vain. */
 export const gone = async (pids: readonly number[]): Promise<void> => {
