@@ -63,7 +63,7 @@ export const openEditor = async (files: readonly string[], options: EditorOption
   }
   const [program, ...rest] = command;
   const name = basename(program).replace(/\.(exe|cmd|bat)$/i, "");
-  const launch = { program, name, args: [...rest, ...files], files, platform };
+  const launch = { program, name, args: [...rest, ...files], files, platform, environment };
   if (WITH_WINDOWS.has(name.toLowerCase())) return opened(launch, tell);
   let problem: string | undefined;
   await lendTerminal(async () => {
@@ -79,23 +79,32 @@ interface Launch {
   readonly args: readonly string[];
   readonly files: readonly string[];
   readonly platform: NodeJS.Platform;
+  readonly environment: EditorOptions["environment"];
 }
 
 /** In the terminal: waits for its end. */
-const ended = ({ program, args, files, platform }: Launch): Promise<string | undefined> =>
+const ended = ({ program, args, files, platform, environment }: Launch): Promise<string | undefined> =>
   new Promise((resolve) => {
-    const child = spawn(program, quoted(args, platform), { stdio: "inherit", shell: platform === "win32" });
+    const child = spawn(program, quoted(args, platform), {
+      stdio: "inherit",
+      shell: platform === "win32",
+      env: { ...environment },
+    });
     child.once("error", (error) => resolve(notStarted(program, files, error)));
     child.once("exit", (code, signal) => resolve(code === 0 ? undefined : endedBadly(program, code, signal)));
   });
 
 /** In a window: waits for its start only. */
-const opened = ({ program, name, args, files, platform }: Launch, tell: (sentence: string) => void): Promise<string> =>
+const opened = (
+  { program, name, args, files, platform, environment }: Launch,
+  tell: (sentence: string) => void,
+): Promise<string> =>
   new Promise((resolve) => {
     const child = spawn(program, quoted(args, platform), {
       stdio: "ignore",
       shell: platform === "win32",
       detached: true,
+      env: { ...environment },
     });
     child.unref();
     child.once("spawn", () => resolve(`Opened in ${name}. Saving there checks the answer here.`));
@@ -124,7 +133,7 @@ const commonEditor = (
 ): readonly [string] | undefined => {
   if (platform === "win32") return ["notepad"];
   const folders = (environment.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-  const found = COMMON.find((name) => folders.some((folder) => isExecutable(join(folder, name))));
+  const found = COMMON.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
   return found === undefined ? undefined : [found];
 };
 

@@ -49,13 +49,22 @@ export const hangingText = (lead: string, text: string, width: number): readonly
 export const indent = (lines: readonly string[], by: number): readonly string[] =>
   lines.map((line) => (line === "" ? "" : " ".repeat(by) + line));
 
-/** How Markdown looks in the first moment, before its renderer is loaded: paragraphs as they are, without the marks. */
-export const roughly = (source: string, width: number): readonly string[] =>
-  source
-    .trim()
-    .split(/\n{2,}/)
-    .flatMap((paragraph) => [...wrap(paragraph.replace(/[*`#]/g, "").replace(/\s+/g, " ").trim(), width), ""])
-    .slice(0, -1);
+/** More lines than a screen has: what is below them is not seen in the first moment. */
+const ENOUGH_LINES = 100;
+
+/**
+ * How Markdown looks in the first moment, before its renderer is loaded: the first paragraphs as they are, without the
+ * marks. Wrapping a whole lesson would take longer than the rest of the frame.
+ */
+export const roughly = (source: string, width: number): readonly string[] => {
+  const lines: string[] = [];
+  for (const paragraph of source.trim().split(/\n{2,}/)) {
+    if (lines.length > 0) lines.push("");
+    lines.push(...wrap(paragraph.replace(/[*`#]/g, "").replace(/\s+/g, " ").trim(), width));
+    if (lines.length >= ENOUGH_LINES) break;
+  }
+  return lines;
+};
 
 /** Wraps code: at the width and nowhere else, and every blank stays. */
 export const wrapCode = (line: string, width: number): readonly string[] =>

@@ -20,9 +20,9 @@ export const rowsOf = (state: State): readonly Row[] => {
   return pack.lessons.flatMap((lesson): readonly Row[] => {
     const solved = lesson.exercises.filter(({ id }) => progressOf(state, id).solved).length;
     const found = lesson.exercises.filter((exercise) =>
-      fits(words, [exercise.title, ...exercise.topics, exercise.kind]),
+      fits(words, [exercise.title, exercise.id, ...exercise.topics, exercise.kind]),
     );
-    const lessonFits = fits(words, [lesson.title, lesson.summary]);
+    const lessonFits = fits(words, [lesson.title, lesson.id, lesson.summary]);
     const searching = words.length > 0;
     if (searching && !lessonFits && found.length === 0) return [];
     const open = searching ? found.length > 0 : outline.open.has(lesson.id);

@@ -101,6 +101,13 @@ export const BINDINGS: readonly Binding[] = [
   },
   { action: "erase", keys: ["backspace", "delete"], modes: ["search"], description: "Erase a letter" },
   {
+    action: "page-down",
+    keys: ["space"],
+    modes: ["reading"],
+    description: "Read on: a screenful down",
+    footer: "read on",
+  },
+  {
     action: "mark",
     keys: ["space", "x"],
     modes: ["pick"],
@@ -270,7 +277,7 @@ export const BINDINGS: readonly Binding[] = [
   {
     action: "page-down",
     keys: ["space"],
-    modes: ["reading", "file", "text", "sheet", "model", "help"],
+    modes: ["file", "text", "sheet", "model", "help"],
     description: "A screenful down",
   },
   { action: "half-down", keys: ["ctrl+d"], modes: MOVING, description: "Half a screenful down" },
@@ -297,29 +304,3 @@ for (const binding of BINDINGS) {
 }
 
 export const bindingFor = (mode: Mode, key: KeyName): Binding | undefined => byMode.get(mode)?.get(key);
-
-const WRITTEN: Readonly<Record<string, string>> = {
-  up: "↑",
-  down: "↓",
-  left: "←",
-  right: "→",
-  "shift+up": "⇧↑",
-  "shift+down": "⇧↓",
-  pageup: "PgUp",
-  pagedown: "PgDn",
-  home: "Home",
-  end: "End",
-  enter: "Enter",
-  escape: "Esc",
-  tab: "Tab",
-  "shift+tab": "Shift-Tab",
-  backspace: "Backspace",
-  delete: "Del",
-  space: "Space",
-};
-
-/** A key as people write it: "ctrl+d" is "Ctrl-D". */
-export const writtenKey = (key: KeyName): string =>
-  WRITTEN[key] ?? (key.startsWith("ctrl+") ? `Ctrl-${key.slice(5).toUpperCase()}` : key);
-
-export const writtenKeys = ({ keys, shown }: Binding): string => shown ?? keys.map(writtenKey).join(" ");

@@ -48,8 +48,14 @@ export const act = (state: State, action: Action, key: KeyName): Step => {
       return still(paneSwitched(state));
     case "search":
       return still(searched({ ...state, focus: "outline" }, ""));
-    case "keep-search":
-      return still(withOutline(state, { search: { text: state.outline.search?.text ?? "", typing: false } }));
+    case "keep-search": {
+      const { search } = state.outline;
+      return still(
+        search === undefined || rowHere(state) === undefined
+          ? state
+          : withOutline(state, { search: { ...search, typing: false } }),
+      );
+    }
     case "erase":
       return still(searched(state, (state.outline.search?.text ?? "").replace(/.$/u, "")));
     case "back":

@@ -1,6 +1,7 @@
 /** The last line: the keys that do something now, as many as fit. The help always stays. */
-import { type Action, BINDINGS, type Binding, writtenKey } from "../keys/bindings.ts";
+import { type Action, BINDINGS, type Binding } from "../keys/bindings.ts";
 import { modeOf } from "../keys/mode.ts";
+import { writtenKey } from "../keys/written.ts";
 import { widthOf } from "../lines.ts";
 import type { State } from "../state.ts";
 import { theme } from "../theme.ts";

@@ -70,7 +70,7 @@ const rule = (columns: number, split: number | undefined, joint: string, label: 
 const positionOf = (state: State): string => {
   const { bodyHeight, wide } = geometryOf(state);
   const help = state.dialog?.type === "help" ? state.dialog : undefined;
-  if (help === undefined && !wide && state.focus === "outline") return "";
+  if (help === undefined && ((!wide && state.focus === "outline") || state.reader === undefined)) return "";
   const total = help === undefined ? documentOf(state).lines.length : helpLines(state).length;
   const top = help?.top ?? state.page.top;
   if (total <= bodyHeight) return "";

@@ -1,6 +1,7 @@
 /** All keys, those of the present moment first; a key that cannot be used now says why. */
-import { BINDINGS, writtenKeys } from "../keys/bindings.ts";
+import { BINDINGS } from "../keys/bindings.ts";
 import { MODES, type Mode, modeOf, modeTitle } from "../keys/mode.ts";
+import { writtenKeys } from "../keys/written.ts";
 import { hangingText, pad, widthOf, wrap } from "../lines.ts";
 import type { State } from "../state.ts";
 import { theme } from "../theme.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type Action, BINDINGS, bindingFor, writtenKey, writtenKeys } from "../../../src/tui/keys/bindings.ts";
+import { type Action, BINDINGS, bindingFor } from "../../../src/tui/keys/bindings.ts";
 import { MODES, modeTitle } from "../../../src/tui/keys/mode.ts";
+import { writtenKey, writtenKeys } from "../../../src/tui/keys/written.ts";
 import { keyTable } from "../../../src/tui/views/help.ts";
 
 describe.each(MODES)("in the mode %s", (mode) => {
