@@ -1,3 +1,4 @@
+/** `choose`: options to mark, one or several. */
 import type { ChooseExercise } from "../../content/kinds/choose.ts";
 import type { FormView } from "../forms/form.ts";
 import { pickForm } from "../forms/pick.ts";

@@ -1,3 +1,4 @@
+/** `code`: a program in a file; the page says what it must export and as whom it runs. */
 import type { CodeExercise } from "../../content/kinds/code.ts";
 import { fileForm } from "../forms/file.ts";
 import type { FormView } from "../forms/form.ts";

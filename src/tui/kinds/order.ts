@@ -1,3 +1,4 @@
+/** `order`: lines to take and to sort, some of which belong nowhere. */
 import type { OrderExercise } from "../../content/kinds/order.ts";
 import { formOf } from "../../workbook/form.ts";
 import type { FormView } from "../forms/form.ts";

@@ -1,3 +1,4 @@
+/** `policy`: documents in files; the page says which calls must pass and which must not. */
 import type { PolicyExercise } from "../../content/kinds/policy.ts";
 import { fileForm } from "../forms/file.ts";
 import type { FormView } from "../forms/form.ts";

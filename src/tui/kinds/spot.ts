@@ -1,3 +1,4 @@
+/** `spot`: numbered code, and options that point at its lines. */
 import type { SpotExercise } from "../../content/kinds/spot.ts";
 import type { FormView } from "../forms/form.ts";
 import { pickForm } from "../forms/pick.ts";
