@@ -45,7 +45,7 @@ describe("a syntax error is told with its place and its cure", () => {
       '{"a": [1}',
       '1:9 Here is "}", but the bracket opened on line 1 is closed by "]". Close it with "]", or check the brackets between.',
     ],
-    ["a name without quotes", "{Effect: 1}", '1:8 The name Effect is not in double quotes. Write "Effect".'],
+    ["a name without quotes", "{Effect: 1}", '1:2 The name Effect is not in double quotes. Write "Effect".'],
     ["single quotes", "{'a': 1}", '1:2 A text stands in single quotes. Use double quotes: ".'],
     [
       "curly quotes",
@@ -68,6 +68,21 @@ describe("a syntax error is told with its place and its cure", () => {
       '1:7 The text that begins here has no closing quote on its line. Close it with a double quote: ".',
     ],
     ["a bad escape", '["\\x"]', '1:3 "\\x" is no escape that JSON knows. Write \\\\ for a backslash.'],
+    ["a bad Unicode escape", '["ab\\\\\\u12"]', '1:7 "\\u" is no escape that JSON knows. Write \\\\ for a backslash.'],
+    [
+      "a tab inside a text",
+      '["a\tb"]',
+      "1:4 A control character stands inside a text. Remove it, or write it as an escape such as \\t.",
+    ],
+    ["a number that begins with zero", "[012345]", '1:2 012345 is no JSON value. Write "012345".'],
+    ["a number that stops too early", "[1.]", '1:2 1. is no JSON value. Write "1.".'],
+    ["two commas in a list", "[1,,2]", "1:4 There are two commas with nothing between them. Remove one of them."],
+    ["a comma at the beginning", "{, }", "1:2 There is a comma with nothing before it. Remove the comma."],
+    [
+      "a list in place of a name",
+      "{[1]: 2}",
+      '1:2 After "{" a name in double quotes should stand, but here is "[". Write a member as "Name": value.',
+    ],
     ["a value of Python's", "[True]", "1:2 True is no JSON value. Write true."],
     ["a bare word", "[Allow]", '1:2 Allow is no JSON value. Write "Allow".'],
     [
@@ -128,9 +143,9 @@ describe("agrees with JSON.parse", () => {
   });
 
   test("on what is no document", () => {
-    const edits = fc.array(fc.constantFrom("{", "}", "[", "]", ",", ":", '"a"', "1", "-", "true", " ", "\\", "'"), {
-      maxLength: 12,
-    });
+    const structure = [..."{}[],: \n", '"a"', "1", "true"];
+    const faults = [..."-\\'#", "01", "1.5e", "//", "/*", "*/", "\u00a0", "\u2028", "\ufeff", '"\t"', '"\\u12"'];
+    const edits = fc.array(fc.constantFrom(...structure, ...structure, ...faults), { maxLength: 12 });
     fc.assert(
       fc.property(edits, (pieces) => {
         const text = pieces.join("");
