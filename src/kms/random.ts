@@ -45,6 +45,11 @@ export class Random {
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   }
 
+  /** Randomness of its own, for work that takes its time: what it draws later moves nothing here. */
+  fork(): Random {
+    return new Random(Buffer.from(this.bytes(32)).toString("hex"));
+  }
+
   /** 32 bytes that depend on the seed and the label alone. */
   derive(label: string): Uint8Array {
     return hmac(sha256, this.#key, utf8ToBytes(label));
