@@ -79,8 +79,7 @@ export async function buildScene(scene: Scene, options: SceneOptions = {}): Prom
 
   const arns = new Map<string, string>();
   const keyArn = lookUp(arns, "key");
-  const root = world.identify(world.credentials(`arn:aws:iam::${account}:root`).accessKeyId);
-  if (root === undefined) throw new Error(`The account ${account} has no root user.`);
+  const root = world.principal(`arn:aws:iam::${account}:root`);
   const call: Administrator["call"] = (operation, input) => world.call({ operation, input, caller: root, region });
 
   for (const [name, { alias, description }] of Object.entries(scene.keys)) {

@@ -25,6 +25,7 @@ export function openWorld(state: State): World {
     clock,
     addPrincipal: (principal) => identities.add(principal),
     credentials: (arn) => identities.credentials(arn),
+    principal: (arn) => identities.principal(arn),
     identify: (accessKeyId) => identities.byAccessKey(accessKeyId),
     trail: (account, region) => state.home(account, region).trail,
     observe(listener) {

@@ -48,10 +48,11 @@ export class Identities {
   }
 
   credentials(arn: string): Credentials {
-    const account = ROOT_ARN.exec(arn)?.[1];
-    const identity = account === undefined ? this.#byArn.get(arn) : this.#root(account);
-    if (identity === undefined) throw new Error(`There is no principal ${arn} in this world. Add it first.`);
-    return identity.credentials;
+    return this.#named(arn).credentials;
+  }
+
+  principal(arn: string): Principal {
+    return this.#named(arn).principal;
   }
 
   byAccessKey(accessKeyId: string): Principal | undefined {
@@ -71,6 +72,13 @@ export class Identities {
   exists(arnOrId: string): boolean {
     if (this.#byArn.has(arnOrId)) return true;
     return [...this.#byArn.values()].some(({ asRequested }) => asRequested.uniqueId === arnOrId);
+  }
+
+  #named(arn: string): Identity {
+    const account = ROOT_ARN.exec(arn)?.[1];
+    const identity = account === undefined ? this.#byArn.get(arn) : this.#root(account);
+    if (identity === undefined) throw new Error(`There is no principal ${arn} in this world. Add it first.`);
+    return identity;
   }
 
   #root(account: string): Identity {

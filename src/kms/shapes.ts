@@ -1,5 +1,5 @@
 /** Members that several operations share, with the constraints of the API model (botocore and SDK; docs/fidelity.md). */
-import { KEY_SPECS } from "./key-specs.ts";
+import { algorithmsFor, KEY_SPECS } from "./key-specs.ts";
 import type { Shape } from "./validation.ts";
 
 /** The shape as a member that must be there. */
@@ -20,6 +20,20 @@ export const ENCRYPTION_ALGORITHM = {
   type: "string",
   values: ["SYMMETRIC_DEFAULT", "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256", "SM2PKE"],
 } as const satisfies Shape;
+export const MESSAGE = PLAINTEXT;
+export const SIGNATURE = CIPHERTEXT_BLOB;
+export const MESSAGE_TYPE = { type: "string", values: ["RAW", "DIGEST", "EXTERNAL_MU"] } as const satisfies Shape;
+export const SIGNING_ALGORITHM = {
+  type: "string",
+  values: algorithmsFor("SIGN_VERIFY"),
+} as const satisfies Shape;
+export const MAC_ALGORITHM = {
+  type: "string",
+  values: ["HMAC_SHA_384", "HMAC_SHA_256", "HMAC_SHA_224", "HMAC_SHA_512"],
+} as const satisfies Shape;
+export const KEY_AGREEMENT_ALGORITHM = { type: "string", values: ["ECDH"] } as const satisfies Shape;
+export const ENCAPSULATION_ALGORITHM = { type: "string", values: ["ML_KEM"] } as const satisfies Shape;
+export const PUBLIC_KEY = { type: "blob", min: 1, max: 8192, secret: true } as const satisfies Shape;
 export const NUMBER_OF_BYTES = { type: "integer", min: 1, max: 1024 } as const satisfies Shape;
 /** AWS lists the values of KeySpec when a data key's spec is wrong. */
 export const DATA_KEY_SPEC = {
@@ -50,12 +64,14 @@ export const POLICY_NAME = { type: "string", min: 1, max: 128, pattern: /^[\w]+$
 export const LIMIT = { type: "integer", min: 1, max: 1000 } as const satisfies Shape;
 export const MARKER = { type: "string", min: 1, max: 1024, pattern: /^[\u0020-\u00FF]*$/ } as const satisfies Shape;
 export const CUSTOM_KEY_STORE_ID = { type: "string", min: 1, max: 64 } as const satisfies Shape;
+export const DESCRIPTION = { type: "string", min: 0, max: 8192 } as const satisfies Shape;
+export const TAG_KEY = { type: "string", min: 1, max: 128 } as const satisfies Shape;
 export const TAGS = {
   type: "list",
   member: {
     type: "structure",
     members: {
-      TagKey: { type: "string", min: 1, max: 128, required: true },
+      TagKey: required(TAG_KEY),
       TagValue: { type: "string", min: 0, max: 256, required: true },
     },
   },

@@ -2,6 +2,7 @@
 
 import { aliasArn } from "./arn.ts";
 import type { Clock } from "./clock.ts";
+import type { CustomKeyStore } from "./custom-key-store.ts";
 import type { Identities } from "./identities.ts";
 import type { KmsKey } from "./key.ts";
 import type { Random } from "./random.ts";
@@ -22,6 +23,8 @@ export interface Home {
   readonly keys: Map<string, KmsKey>;
   /** By name with its `alias/`. */
   readonly aliases: Map<string, Alias>;
+  /** Custom key stores by id. */
+  readonly stores: Map<string, CustomKeyStore>;
   readonly trail: TrailRecord[];
 }
 
@@ -43,7 +46,7 @@ export class State {
     const name = `${account}/${region}`;
     let home = this.#homes.get(name);
     if (home === undefined) {
-      home = { keys: new Map(), aliases: new Map(), trail: [] };
+      home = { keys: new Map(), aliases: new Map(), stores: new Map(), trail: [] };
       this.#homes.set(name, home);
     }
     return home;
@@ -51,14 +54,19 @@ export class State {
 
   addKey(key: KmsKey): void {
     this.home(key.account, key.region).keys.set(key.id, key);
-    for (const material of key.materials) this.#byMaterial.set(`${key.region}/${material.id}`, key);
+    for (const { id } of key.history) this.nameMaterial(key, id);
+  }
+
+  /** From now on ciphertexts that name this material are the key's, even while KMS does not hold the material. */
+  nameMaterial(key: KmsKey, materialId: string): void {
+    this.#byMaterial.set(`${key.region}/${materialId}`, key);
   }
 
   /** Takes away the key, its materials and its aliases: nothing can be decrypted with it any more. */
   removeKey(key: KmsKey): void {
     const { keys, aliases } = this.home(key.account, key.region);
     keys.delete(key.id);
-    for (const material of key.materials) this.#byMaterial.delete(`${key.region}/${material.id}`);
+    for (const { id } of key.history) this.#byMaterial.delete(`${key.region}/${id}`);
     for (const alias of this.aliasesOf(key)) aliases.delete(alias.name);
   }
 
@@ -70,6 +78,17 @@ export class State {
     const now = this.clock.now();
     const arn = aliasArn(key.region, key.account, name);
     this.home(key.account, key.region).aliases.set(name, { name, arn, keyId: key.id, created: now, updated: now });
+  }
+
+  /** Has an alias that is there name this key from now on. */
+  moveAlias(key: KmsKey, name: string): void {
+    const { aliases } = this.home(key.account, key.region);
+    const alias = aliases.get(name);
+    if (alias !== undefined) aliases.set(name, { ...alias, keyId: key.id, updated: this.clock.now() });
+  }
+
+  removeAlias(key: KmsKey, name: string): void {
+    this.home(key.account, key.region).aliases.delete(name);
   }
 
   aliasesOf(key: KmsKey): Alias[] {

@@ -18,6 +18,8 @@ export interface World {
   addPrincipal(principal: PrincipalDescription): Principal;
   /** Credentials of a principal, for clients. The root user of any account is `arn:aws:iam::ACCOUNT:root`. */
   credentials(principalArn: string): Credentials;
+  /** A principal that was added, or the root user of any account, by the ARN that policies name. @throws Error for nobody */
+  principal(arn: string): Principal;
   /** The principal behind an access key id, or undefined. */
   identify(accessKeyId: string): Principal | undefined;
   /**

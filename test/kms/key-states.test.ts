@@ -32,6 +32,7 @@ const REFUSED_IN: Readonly<Record<string, readonly KeyState[]>> = {
 const INPUTS: Readonly<Record<string, (keyId: string, blob: Uint8Array) => Record<string, unknown>>> = {
   CancelKeyDeletion: (KeyId) => ({ KeyId }),
   CreateAlias: (TargetKeyId) => ({ TargetKeyId, AliasName: "alias/notes" }),
+  DeleteAlias: () => ({ AliasName: "alias/current" }),
   Decrypt: (_, CiphertextBlob) => ({ CiphertextBlob }),
   DescribeKey: (KeyId) => ({ KeyId }),
   DisableKey: (KeyId) => ({ KeyId }),
@@ -40,9 +41,15 @@ const INPUTS: Readonly<Record<string, (keyId: string, blob: Uint8Array) => Recor
   GenerateDataKey: (KeyId) => ({ KeyId, KeySpec: "AES_256" }),
   GenerateDataKeyWithoutPlaintext: (KeyId) => ({ KeyId, KeySpec: "AES_256" }),
   GetKeyPolicy: (KeyId) => ({ KeyId }),
+  ListKeyPolicies: (KeyId) => ({ KeyId }),
+  ListResourceTags: (KeyId) => ({ KeyId }),
   PutKeyPolicy: (KeyId) => ({ KeyId, Policy: "{}", BypassPolicyLockoutSafetyCheck: true }),
   ReEncrypt: (DestinationKeyId, CiphertextBlob) => ({ DestinationKeyId, CiphertextBlob }),
   ScheduleKeyDeletion: (KeyId) => ({ KeyId }),
+  TagResource: (KeyId) => ({ KeyId, Tags: [{ TagKey: "team", TagValue: "notes" }] }),
+  UntagResource: (KeyId) => ({ KeyId, TagKeys: ["team"] }),
+  UpdateAlias: (TargetKeyId) => ({ TargetKeyId, AliasName: "alias/current" }),
+  UpdateKeyDescription: (KeyId) => ({ KeyId, Description: "Notes" }),
 };
 
 const ON_KEYS = [...OPERATIONS.values()].filter(({ targets }) => targets.some(({ type }) => type === "key"));
@@ -75,6 +82,7 @@ async function given(state: KeyState) {
   const scene = buildScene();
   const key = await scene.createKey();
   const blob = await scene.encrypt(key);
+  await scene.call("CreateAlias", { AliasName: "alias/current", TargetKeyId: key.id });
   key.state = state;
   return { ...scene, key, blob, policy: key.policy.text };
 }

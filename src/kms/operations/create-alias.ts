@@ -1,6 +1,7 @@
 import type { CreateAliasCommandOutput, CreateAliasRequest } from "@aws-sdk/client-kms";
-import { aliasArn, parseKmsArn } from "../arn.ts";
-import { KmsError, validationError } from "../errors.ts";
+import { checkAliasName, checkAliasQuota, checkAliasTarget } from "../aliases.ts";
+import { aliasArn } from "../arn.ts";
+import { KmsError } from "../errors.ts";
 import { defineOperation } from "../operation.ts";
 import * as shapes from "../shapes.ts";
 
@@ -11,15 +12,8 @@ export const createAlias = defineOperation<CreateAliasRequest, Omit<CreateAliasC
     TargetKeyId: shapes.required(shapes.KEY_ID),
   },
   check({ AliasName, TargetKeyId }) {
-    if (!AliasName.startsWith("alias/")) {
-      throw validationError(
-        'Alias must start with the prefix "alias/". Please see https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html',
-      );
-    }
-    if (AliasName.startsWith("alias/aws/")) throw new KmsError("NotAuthorizedException");
-    if (TargetKeyId.startsWith("alias/") || parseKmsArn(TargetKeyId)?.type === "alias") {
-      throw validationError("Aliases must refer to keys. Not aliases");
-    }
+    checkAliasName(AliasName);
+    checkAliasTarget(TargetKeyId);
   },
   targets: [
     { type: "alias", action: "kms:CreateAlias", member: "AliasName" },
@@ -44,6 +38,7 @@ export const createAlias = defineOperation<CreateAliasRequest, Omit<CreateAliasC
       const arn = aliasArn(key.region, key.account, AliasName);
       throw new KmsError("AlreadyExistsException", `An alias with the name ${arn} already exists`);
     }
+    checkAliasQuota(state, key);
     state.addAlias(key, AliasName);
     return {};
   },

@@ -1,13 +1,15 @@
-import type { CreateKeyRequest, CreateKeyResponse, Tag } from "@aws-sdk/client-kms";
+import type { CreateKeyRequest, CreateKeyResponse } from "@aws-sdk/client-kms";
+import { refuseSpecElsewhere } from "../checks.ts";
 import { requestTagKeys } from "../condition-keys.ts";
-import { KmsError, validationError } from "../errors.ts";
-import { keyMetadata, symmetricKey } from "../key.ts";
+import { validationError } from "../errors.ts";
+import { keyMetadata, newKey } from "../key.ts";
+import { checkOrigin, storeOfNewKey } from "../key-origin.ts";
 import { defaultKeyPolicy, readKeyPolicy, refuseLockout } from "../key-policy.ts";
 import { ALGORITHM_MEMBERS, algorithmsOf, KEY_SPECS } from "../key-specs.ts";
+import { newMaterial } from "../new-material.ts";
 import { defineOperation } from "../operation.ts";
 import * as shapes from "../shapes.ts";
-
-const MOST_TAGS = 50;
+import { tagMap, withTags } from "../tags.ts";
 
 export const createKey = defineOperation<CreateKeyRequest, CreateKeyResponse, never>({
   name: "CreateKey",
@@ -43,12 +45,7 @@ export const createKey = defineOperation<CreateKeyRequest, CreateKeyResponse, ne
     if (algorithmsOf(KeySpec, KeyUsage).length === 0) {
       throw validationError(`KeyUsage ${KeyUsage} is not compatible with KeySpec ${KeySpec}`);
     }
-    if (KeySpec !== "SYMMETRIC_DEFAULT") throw notYet(`keys of spec ${KeySpec}`, "Create a SYMMETRIC_DEFAULT key.");
-    if (Origin !== "AWS_KMS") throw notYet(`keys of origin ${Origin}`, "Leave Origin out.");
-    if (MultiRegion === true) throw notYet("multi-Region keys", "Leave MultiRegion out.");
-    if (CustomKeyStoreId !== undefined || XksKeyId !== undefined) {
-      throw notYet("keys in custom key stores", "Leave CustomKeyStoreId and XksKeyId out.");
-    }
+    checkOrigin({ KeySpec, Origin, MultiRegion, CustomKeyStoreId, XksKeyId });
   },
   targets: [
     {
@@ -59,7 +56,8 @@ export const createKey = defineOperation<CreateKeyRequest, CreateKeyResponse, ne
         "kms:KeySpec": KeySpec,
         "kms:KeyUsage": KeyUsage,
         "kms:KeyOrigin": Origin,
-        "kms:MultiRegion": "false",
+        "kms:MultiRegion": String(input.MultiRegion === true),
+        ...(input.MultiRegion === true && { "kms:MultiRegionKeyType": "PRIMARY" }),
         ...(input.BypassPolicyLockoutSafetyCheck === true && { "kms:BypassPolicyLockoutSafetyCheck": "true" }),
         ...requestTagKeys(tagMap(Tags)),
       }),
@@ -77,35 +75,34 @@ export const createKey = defineOperation<CreateKeyRequest, CreateKeyResponse, ne
     responseElements: (_, output) => output,
     resources: (_, { KeyMetadata }) => (KeyMetadata?.Arn === undefined ? [] : [KeyMetadata.Arn]),
   },
-  body(call) {
+  async body(call) {
     const { state, caller, region, input } = call;
     const { account } = caller.principal;
-    checkTags(input.Tags ?? []);
+    const { KeySpec: spec = "SYMMETRIC_DEFAULT", KeyUsage: usage = "ENCRYPT_DECRYPT" } = input;
+    refuseSpecElsewhere(region, spec);
+    const tags = withTags(new Map(), input.Tags ?? []);
     const policy =
       input.Policy === undefined ? defaultKeyPolicy(account) : readKeyPolicy(state.identities, input.Policy);
-    const id = state.random.uuid();
-    const material = state.random.bytes(32);
-    const key = symmetricKey(
-      { id, account, region, created: state.clock.now(), material },
-      { description: input.Description ?? "", tags: tagMap(input.Tags), policy },
-    );
+    const customStore = storeOfNewKey(call);
+    const multiRegion = input.MultiRegion === true;
+    const id = multiRegion ? `mrk-${state.random.uuid().replaceAll("-", "")}` : state.random.uuid();
+    const key = newKey({
+      id,
+      account,
+      region,
+      spec,
+      usage,
+      origin: input.Origin ?? "AWS_KMS",
+      created: state.clock.now(),
+      description: input.Description ?? "",
+      tags,
+      policy,
+      multiRegion,
+      ...(customStore && { customStore }),
+      ...(input.Origin !== "EXTERNAL" && { material: await newMaterial(spec, id, state.random) }),
+    });
     if (input.Policy !== undefined) refuseLockout(call, key, policy);
     state.addKey(key);
     return { KeyMetadata: keyMetadata(key) };
   },
 });
-
-const tagMap = (tags: readonly Tag[] = []): ReadonlyMap<string, string> =>
-  new Map(tags.map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue]));
-
-/** @throws TagException */
-function checkTags(tags: readonly Tag[]): void {
-  if (tags.length > MOST_TAGS) throw new KmsError("TagException", "Too many tags");
-  if (tags.some(({ TagKey = "" }) => TagKey.toLowerCase().startsWith("aws:"))) {
-    throw new KmsError("TagException", "Tags beginning with aws: are reserved");
-  }
-  if (tagMap(tags).size < tags.length) throw new KmsError("TagException", "Duplicate tag keys");
-}
-
-const notYet = (what: string, cure: string) =>
-  new KmsError("UnsupportedOperationException", `This mock KMS does not make ${what} yet. ${cure}`);

@@ -3,35 +3,61 @@ import type { AnyOperation } from "../operation.ts";
 import { createAlias } from "./create-alias.ts";
 import { createKey } from "./create-key.ts";
 import { decrypt } from "./decrypt.ts";
+import { deriveSharedSecret } from "./derive-shared-secret.ts";
 import { describeKey } from "./describe-key.ts";
 import { disableKey, enableKey } from "./enable-key.ts";
+import { decapsulate, encapsulate } from "./encapsulate.ts";
 import { encrypt } from "./encrypt.ts";
 import { generateDataKey, generateDataKeyWithoutPlaintext } from "./generate-data-key.ts";
+import { generateDataKeyPair, generateDataKeyPairWithoutPlaintext } from "./generate-data-key-pair.ts";
 import { generateRandom } from "./generate-random.ts";
+import { getPublicKey } from "./get-public-key.ts";
 import { cancelKeyDeletion, scheduleKeyDeletion } from "./key-deletion.ts";
-import { getKeyPolicy, putKeyPolicy } from "./key-policy.ts";
+import { getKeyPolicy, listKeyPolicies, putKeyPolicy } from "./key-policy.ts";
 import { listAliases } from "./list-aliases.ts";
 import { listKeys } from "./list-keys.ts";
+import { generateMac, verifyMac } from "./mac.ts";
 import { reEncrypt } from "./re-encrypt.ts";
+import { sign, verify } from "./sign.ts";
+import { listResourceTags, tagResource, untagResource } from "./tags.ts";
+import { deleteAlias, updateAlias } from "./update-alias.ts";
+import { updateKeyDescription } from "./update-key-description.ts";
 
 const ALL: readonly AnyOperation[] = [
   cancelKeyDeletion,
   createAlias,
   createKey,
+  decapsulate,
   decrypt,
+  deleteAlias,
+  deriveSharedSecret,
   describeKey,
   disableKey,
   enableKey,
+  encapsulate,
   encrypt,
   generateDataKey,
+  generateDataKeyPair,
+  generateDataKeyPairWithoutPlaintext,
   generateDataKeyWithoutPlaintext,
+  generateMac,
   generateRandom,
   getKeyPolicy,
+  getPublicKey,
   listAliases,
+  listKeyPolicies,
   listKeys,
+  listResourceTags,
   putKeyPolicy,
   reEncrypt,
   scheduleKeyDeletion,
+  sign,
+  tagResource,
+  untagResource,
+  updateAlias,
+  updateKeyDescription,
+  verify,
+  verifyMac,
 ];
 
 export const OPERATIONS: ReadonlyMap<string, AnyOperation> = new Map(

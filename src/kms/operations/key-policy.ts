@@ -1,13 +1,16 @@
-/** GetKeyPolicy and PutKeyPolicy. A key has one policy, and its name is "default". */
+/** GetKeyPolicy, PutKeyPolicy and ListKeyPolicies. A key has one policy, and its name is "default". */
 import type {
   GetKeyPolicyRequest,
   GetKeyPolicyResponse,
+  ListKeyPoliciesRequest,
+  ListKeyPoliciesResponse,
   PutKeyPolicyCommandOutput,
   PutKeyPolicyRequest,
 } from "@aws-sdk/client-kms";
 import { KmsError } from "../errors.ts";
 import { readKeyPolicy, refuseLockout } from "../key-policy.ts";
 import { defineOperation, type KeyTarget } from "../operation.ts";
+import { page } from "../pagination.ts";
 import * as shapes from "../shapes.ts";
 
 const target = {
@@ -61,5 +64,18 @@ export const putKeyPolicy = defineOperation<PutKeyPolicyRequest, Omit<PutKeyPoli
     refuseLockout(call, key, policy);
     key.policy = policy;
     return {};
+  },
+});
+
+export const listKeyPolicies = defineOperation<ListKeyPoliciesRequest, ListKeyPoliciesResponse>({
+  name: "ListKeyPolicies",
+  members: { KeyId: shapes.required(shapes.KEY_ID), Limit: shapes.LIMIT, Marker: shapes.MARKER },
+  targets: [{ type: "key", ...target, action: "kms:ListKeyPolicies" }],
+  trail: { readOnly: true },
+  body(call) {
+    const list = `policies ${call.keys.key.id}`;
+    const limits = { standard: 100, most: 1000 };
+    const { items, ...rest } = page(call, list, ["default"], (name) => name, call.input, limits);
+    return { PolicyNames: [...items], ...rest };
   },
 });

@@ -1,0 +1,52 @@
+/** The 56 operations of the API, by the SDK's own list of commands: each is here, or its name is listed as missing. */
+import * as sdk from "@aws-sdk/client-kms";
+import { expect, it } from "vitest";
+import { OPERATIONS } from "../../src/kms/operations/index.ts";
+
+const COMMANDS = Object.keys(sdk).filter((name) => /^[A-Z]\w+Command$/.test(name) && name !== "$Command");
+const IN_API = COMMANDS.map((name) => name.replace(/Command$/, "")).sort();
+
+const NOT_THERE_YET = [
+  "ConnectCustomKeyStore",
+  "CreateCustomKeyStore",
+  "CreateGrant",
+  "Decapsulate",
+  "DeleteCustomKeyStore",
+  "DeleteImportedKeyMaterial",
+  "DeriveSharedSecret",
+  "DescribeCustomKeyStores",
+  "DisableKeyRotation",
+  "DisconnectCustomKeyStore",
+  "EnableKeyRotation",
+  "Encapsulate",
+  "GenerateDataKeyPair",
+  "GenerateDataKeyPairWithoutPlaintext",
+  "GenerateMac",
+  "GetKeyLastUsage",
+  "GetKeyRotationStatus",
+  "GetParametersForImport",
+  "GetPublicKey",
+  "ImportKeyMaterial",
+  "ListGrants",
+  "ListKeyRotations",
+  "ListRetirableGrants",
+  "ReplicateKey",
+  "RetireGrant",
+  "RevokeGrant",
+  "RotateKeyOnDemand",
+  "Sign",
+  "UpdateCustomKeyStore",
+  "UpdatePrimaryRegion",
+  "Verify",
+  "VerifyMac",
+];
+
+it("are the SDK's", () => {
+  expect(IN_API).toHaveLength(56);
+  expect([...OPERATIONS.keys()].filter((name) => !IN_API.includes(name))).toEqual([]);
+});
+
+it.each(IN_API)("%s", (name) => {
+  expect(OPERATIONS.has(name)).toBe(!NOT_THERE_YET.includes(name));
+  if (OPERATIONS.has(name)) expect(OPERATIONS.get(name)?.name).toBe(name);
+});
