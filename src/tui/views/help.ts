@@ -1,5 +1,5 @@
 /** All keys, those of the present moment first; a key that cannot be used now says why. */
-import { BINDINGS } from "../keys/bindings.ts";
+import { BINDINGS, type Binding } from "../keys/bindings.ts";
 import { MODES, type Mode, modeOf, modeTitle } from "../keys/mode.ts";
 import { writtenKeys } from "../keys/written.ts";
 import { hangingText, pad, widthOf, wrap } from "../lines.ts";
@@ -37,15 +37,20 @@ const modeLines = (mode: Mode, state: State, here: boolean, width: number): read
   }),
 ];
 
-/** The table of keys for README.md, in Markdown. */
-export const keyTable = (): string =>
-  [
+/** The table of keys for README.md, in Markdown: first what works in most places, then place by place. */
+export const keyTable = (): string => {
+  const everywhere = ({ modes }: Binding): boolean => modes.length > 3;
+  const rows = (where: string, bindings: readonly Binding[]): readonly string[] =>
+    bindings.map((binding) => `| ${where} | ${writtenKeys(binding).replaceAll("|", "\\|")} | ${binding.description} |`);
+  return [
     "| where | keys | what they do |",
     "|---|---|---|",
+    ...rows("Most places", BINDINGS.filter(everywhere)),
     ...MODES.flatMap((mode) =>
-      BINDINGS.filter(({ modes }) => modes[0] === mode).map(
-        (binding) =>
-          `| ${binding.modes.length > 3 ? "Most places" : modeTitle[mode]} | ${writtenKeys(binding).replaceAll("|", "\\|")} | ${binding.description} |`,
+      rows(
+        modeTitle[mode],
+        BINDINGS.filter((binding) => !everywhere(binding) && binding.modes[0] === mode),
       ),
     ),
   ].join("\n");
+};
