@@ -9,11 +9,12 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type BuildOptions, build, type Metafile } from "esbuild";
+import { type InputOptions, type OutputOptions, rolldown } from "rolldown";
 import { serializePack } from "../src/content/compiled-pack.ts";
 import { loadPack } from "../src/content/load-pack.ts";
 import { describeProblem } from "../src/content/problem.ts";
 import { runnerEntries, runnerOptions } from "../src/grading/runner/entries.ts";
+import { firstFrame } from "./first-frame.ts";
 import { thirdPartyLicences } from "./licences.ts";
 import { patching } from "./patches/patch.ts";
 import { patches } from "./patches/table.ts";
@@ -26,57 +27,62 @@ const { values: options } = parseArgs({
   },
 });
 
-const common = {
-  absWorkingDir: root,
-  bundle: true,
-  splitting: true,
-  minify: true,
-  metafile: true,
+const input = {
+  cwd: root,
   platform: "node",
-  format: "esm",
-  target: "node22",
-  // Left as literals, which V8 compiles at first use. esbuild would make them `new RegExp` calls, paid at start.
-  supported: { "regexp-unicode-property-escapes": true, "regexp-set-notation": true },
+  transform: { target: "node22", define: { "process.env.NODE_ENV": '"production"' } },
   // Its CommonJS form loads its parts in a way that cannot be bundled.
-  alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
-  jsx: "automatic",
-  chunkNames: "chunks/[name]-[hash]",
-  legalComments: "none",
-  define: { "process.env.NODE_ENV": '"production"' },
-  // CommonJS dependencies ask for Node's own modules with require(), which a module does not have.
-  banner: { js: 'import{createRequire as $cr}from"node:module";const require=$cr(import.meta.url);' },
-  logLevel: "warning",
-} satisfies BuildOptions;
+  resolve: { alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" } },
+} satisfies InputOptions;
+
+const output = {
+  format: "esm",
+  minify: true,
+  comments: false,
+  entryFileNames: "[name].js",
+  chunkFileNames: "chunks/[name]-[hash].js",
+} satisfies OutputOptions;
+
+/** Bundles, and returns the paths of the modules whose code is in the output. */
+const bundle = async (more: InputOptions, moreOutput: OutputOptions): Promise<string[]> => {
+  await using build = await rolldown({ ...input, ...more });
+  const written = await build.write({ ...output, ...moreOutput });
+  return written.output.flatMap((chunk) =>
+    chunk.type === "chunk" ? Object.keys(chunk.modules).filter((id) => chunk.modules[id]?.renderedLength !== 0) : [],
+  );
+};
 
 /** The program itself: everything the learner sees. */
-const buildProgram = async (out: string): Promise<Metafile> => {
+const buildProgram = async (out: string): Promise<string[]> => {
   const unknown = options.without.filter((name) => patches.every((patch) => patch.name !== name));
   if (unknown.length > 0) throw new Error(`There is no patch named ${unknown.join(", ")}.`);
   const { plugin, unused } = patching(
     root,
     patches.filter(({ name }) => !options.without.includes(name)),
   );
-  const { metafile } = await build({
-    ...common,
-    entryPoints: { main: "src/cli/main.ts" },
-    outdir: out,
-    plugins: [plugin],
-  });
+  const { plugin: chunking, groups } = firstFrame(root);
+  const modules = await bundle(
+    { input: { main: "src/cli/main.ts" }, plugins: [plugin, chunking] },
+    { dir: out, codeSplitting: { groups } },
+  );
   // Patches lean on each other: without one, another may have nothing to do.
-  if (options.without.length === 0 && unused().length > 0)
+  if (options.without.length === 0 && unused().length > 0) {
     throw new Error(`A patch no longer applies:\n  ${unused().join("\n  ")}`);
-  return metafile;
+  }
+  return modules;
 };
 
 /** What a learner's program runs on, by itself in a folder: its process may read nothing else. */
-const buildRunner = async (out: string): Promise<Metafile> => {
-  const { metafile } = await build({
-    ...common,
-    ...runnerOptions,
-    entryPoints: runnerEntries.map(({ out, source }) => ({ out, in: source })),
-    outdir: join(out, "runner"),
-  });
-  return metafile;
+const buildRunner = (out: string): Promise<string[]> => {
+  const { mainFields, alias } = runnerOptions;
+  const absolute = Object.entries(alias).map(([name, path]) => [name, join(root, path)]);
+  return bundle(
+    {
+      input: Object.fromEntries(runnerEntries.map(({ out, source }) => [out, source])),
+      resolve: { mainFields, alias: Object.fromEntries(absolute) },
+    },
+    { dir: join(out, "runner") },
+  );
 };
 
 /** The built-in lessons, read and validated once, so that the program starts without YAML and schemas. */
@@ -95,8 +101,8 @@ const making = `${out}.${process.pid}`;
 mkdirSync(making, { recursive: true });
 try {
   buildPack(making);
-  const builds = [await buildProgram(making), await buildRunner(making)];
-  writeFileSync(join(making, "THIRD_PARTY_LICENSES"), thirdPartyLicences(root, builds));
+  const modules = [...(await buildProgram(making)), ...(await buildRunner(making))];
+  writeFileSync(join(making, "THIRD_PARTY_LICENSES"), thirdPartyLicences(modules));
   const old = `${making}.old`;
   if (existsSync(out)) renameSync(out, old);
   renameSync(making, out);

@@ -1,10 +1,9 @@
 /**
  * The licences of everything bundled: their terms ask that the text travels with every copy.
- * Which packages are in is read off esbuild's own account of the build, so nothing can be forgotten.
+ * Which packages are in is read off the bundler's own account of the build, so nothing can be forgotten.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Metafile } from "esbuild";
 
 /** Terms under which code may be shipped inside an MIT program. */
 const accepted = ["MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "0BSD", "BlueOak-1.0.0", "Unlicense"];
@@ -17,18 +16,13 @@ interface BundledPackage {
 }
 
 /**
- * The text of THIRD_PARTY_LICENSES for the packages whose code is in the builds' output.
+ * The text of THIRD_PARTY_LICENSES.
+ * @param modules absolute paths of the modules whose code is in the builds' output
  * @throws Error if a package's licence is not an accepted one
  */
-export const thirdPartyLicences = (root: string, builds: readonly Metafile[]): string => {
-  const folders = new Set<string>();
-  for (const { outputs } of builds) {
-    for (const { inputs } of Object.values(outputs)) {
-      for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-        if (bytesInOutput > 0 && path.includes("node_modules/")) folders.add(packageFolder(join(root, path)));
-      }
-    }
-  }
+export const thirdPartyLicences = (modules: readonly string[]): string => {
+  const theirs = modules.filter((path) => path.includes("node_modules"));
+  const folders = new Set(theirs.map(packageFolder));
   const packages = new Map<string, BundledPackage>();
   for (const folder of folders) {
     const found = describe(folder);

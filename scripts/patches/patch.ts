@@ -1,11 +1,11 @@
 /**
- * Changes made to dependencies while they are bundled, as data, and the esbuild plugin that makes them.
+ * Changes made to dependencies while they are bundled, as data, and the bundler's plugin that makes them.
  *
  * A change that finds nothing to change is an error, so an updated dependency cannot lose it unnoticed.
  */
 import { readFileSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
-import type { Plugin } from "esbuild";
+import { join, resolve, sep } from "node:path";
+import type { Plugin } from "rolldown";
 
 export type Patch = Edit | Replacement;
 
@@ -44,56 +44,53 @@ export interface Replacement extends PatchBase {
   readonly except?: readonly string[];
 }
 
-const projectImport = /^#project\//;
+const projectImport = "#project/";
 
 /** Applies patches to one build. After the build, `unused()` names what found nothing to change. */
 export const patching = (root: string, patches: readonly Patch[]): { plugin: Plugin; unused: () => string[] } => {
-  const waiting = new Set<string>();
   const modules = join(root, "node_modules");
-  const byFile = new Map<string, { readonly patch: Edit; readonly edit: Edit["edits"][number] }[]>();
+  const waiting = new Set<string>();
   const idle = (patch: Patch, what: string) => `${patch.name}: nobody imports ${what}`;
+
+  const edits = new Map<string, { readonly patch: Edit; readonly edit: Edit["edits"][number] }[]>();
+  const replacements = new Map<string, Replacement>();
   for (const patch of patches) {
     if (patch.kind === "replacement") {
       waiting.add(idle(patch, patch.package));
+      replacements.set(patch.package, patch);
       continue;
     }
     for (const edit of patch.edits) {
       waiting.add(idle(patch, edit.file));
       const file = join(modules, edit.file);
-      byFile.set(file, [...(byFile.get(file) ?? []), { patch, edit }]);
+      edits.set(file, [...(edits.get(file) ?? []), { patch, edit }]);
     }
   }
 
   const plugin: Plugin = {
     name: "patches",
-    setup(build) {
-      build.onResolve({ filter: projectImport }, ({ path }) => ({ path: join(root, path.replace(projectImport, "")) }));
-      for (const patch of patches) {
-        if (patch.kind !== "replacement") continue;
-        const by = join(root, patch.by);
-        const kept = [by, ...(patch.except ?? []).map((path) => join(modules, path) + sep)];
-        build.onResolve({ filter: new RegExp(`^${patch.package}$`) }, ({ importer }) => {
-          if (kept.some((path) => importer.startsWith(path))) return undefined;
-          waiting.delete(idle(patch, patch.package));
-          return { path: by };
-        });
+    resolveId(specifier, importer = "") {
+      if (specifier.startsWith(projectImport)) return join(root, specifier.slice(projectImport.length));
+      const patch = replacements.get(specifier);
+      if (patch === undefined) return undefined;
+      const by = join(root, patch.by);
+      const kept = [by, ...(patch.except ?? []).map((path) => join(modules, path) + sep)];
+      if (kept.some((path) => resolve(importer).startsWith(path))) return undefined;
+      waiting.delete(idle(patch, patch.package));
+      return by;
+    },
+    load(id) {
+      const here = edits.get(resolve(id));
+      if (here === undefined) return undefined;
+      let code = readFileSync(id, "utf8");
+      for (const { patch, edit } of here) {
+        const { file, find, put, times = 1 } = edit;
+        const found = code.split(find).length - 1;
+        if (found !== times) throw new Error(`${patch.name}: "${find}" stands ${found} times in ${file}, not ${times}`);
+        code = code.replaceAll(find, () => put);
+        waiting.delete(idle(patch, file));
       }
-      build.onLoad({ filter: /\.js$/ }, ({ path }) => {
-        const edits = byFile.get(path);
-        if (edits === undefined) return undefined;
-        let contents = readFileSync(path, "utf8");
-        for (const { patch, edit } of edits) {
-          const { file, find, put, times = 1 } = edit;
-          const found = contents.split(find).length - 1;
-          if (found !== times) {
-            return { errors: [{ text: `${patch.name}: "${find}" stands ${found} times in ${file}, not ${times}` }] };
-          }
-          contents = contents.replaceAll(find, () => put);
-          waiting.delete(idle(patch, file));
-        }
-        const preludes = new Set(edits.map(({ patch }) => patch.prelude ?? ""));
-        return { contents: `${[...preludes].join("")}${contents}`, loader: "js", resolveDir: dirname(path) };
-      });
+      return [...new Set(here.map(({ patch }) => patch.prelude ?? "")), code].join("");
     },
   };
   return { plugin, unused: () => [...waiting] };
