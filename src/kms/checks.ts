@@ -1,14 +1,30 @@
 /** Rules on inputs that several operations share and the API's model cannot say. */
+import type { KeySpec, RecipientInfo } from "@aws-sdk/client-kms";
 import { KmsError, validationError } from "./errors.ts";
+import { isOfferedIn } from "./key-specs.ts";
 
-/** @throws UnsupportedOperationException */
-export function refuseRecipient({ Recipient }: { readonly Recipient?: unknown }): void {
-  if (Recipient !== undefined) {
-    throw new KmsError(
-      "UnsupportedOperationException",
-      "This mock KMS does not check attestation documents yet. Leave Recipient out.",
-    );
+/**
+ * Plaintexts for a Nitro enclave. What AWS checks in an attestation document (a chain to AWS's root, the enclave's
+ * measurements, its public key) can only be checked of a real enclave's.
+ * @throws ValidationException for half a Recipient, UnsupportedOperationException for a whole one
+ */
+export function refuseRecipient({ Recipient }: { readonly Recipient?: RecipientInfo | undefined }): void {
+  if (Recipient === undefined) return;
+  if (Recipient.KeyEncryptionAlgorithm === undefined || Recipient.AttestationDocument === undefined) {
+    throw validationError("Recipient needs both KeyEncryptionAlgorithm and AttestationDocument.");
   }
+  throw new KmsError(
+    "UnsupportedOperationException",
+    "This mock KMS cannot check the AttestationDocument: there is no Nitro enclave behind it that it could trust. " +
+      "Leave Recipient out to get the plaintext itself.",
+  );
+}
+
+/** @throws UnsupportedOperationException for a key spec that AWS does not offer in the Region */
+export function refuseSpecElsewhere(region: string, spec: KeySpec): void {
+  if (isOfferedIn(region, spec)) return;
+  const where = spec === "SM2" ? "only in the China Regions" : "everywhere but in the China Regions";
+  throw new KmsError("UnsupportedOperationException", `${spec} is offered ${where}, and this is ${region}.`);
 }
 
 /**

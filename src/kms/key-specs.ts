@@ -56,3 +56,14 @@ export const KEY_SPECS: Readonly<Record<KeySpec, SpecUsages>> = {
 
 /** The algorithms of a key with this spec and usage; empty when the two do not go together. */
 export const algorithmsOf = (spec: KeySpec, usage: KeyUsageType): readonly string[] => KEY_SPECS[spec][usage] ?? [];
+
+/** Every algorithm that some spec offers for the usage. */
+export const algorithmsFor = (usage: KeyUsageType): readonly string[] => [
+  ...new Set(Object.values(KEY_SPECS).flatMap((usages) => usages[usage] ?? [])),
+];
+
+const isChina = (region: string) => region.startsWith("cn-");
+
+/** SM2 is China's own; ML-KEM is not offered there (API reference: CreateKey, Encapsulate). */
+export const isOfferedIn = (region: string, spec: KeySpec): boolean =>
+  spec.startsWith("ML_KEM") ? !isChina(region) : spec !== "SM2" || isChina(region);

@@ -31,6 +31,73 @@ export const STATE_RULES = {
     Unavailable: "refused",
     Creating: "refused",
   },
+  /** GetPublicKey. */
+  "public key": {
+    ...EVERYWHERE,
+    PendingDeletion: "refused",
+    PendingReplicaDeletion: "refused",
+    PendingImport: "refused",
+    Unavailable: "refused",
+    Creating: "refused",
+  },
+  /** CreateGrant. */
+  grant: {
+    ...EVERYWHERE,
+    Disabled: "refused",
+    PendingDeletion: "refused",
+    PendingReplicaDeletion: "refused",
+    PendingImport: "refused",
+    Creating: "refused",
+  },
+  /** EnableKeyRotation, DisableKeyRotation. Of imported and stored keys, whatever their state, the origin is refused. */
+  "schedule rotation": {
+    ...EVERYWHERE,
+    Disabled: "refused",
+    PendingDeletion: "refused",
+    PendingReplicaDeletion: "refused",
+    Creating: "refused",
+  },
+  /** RotateKeyOnDemand. */
+  rotate: {
+    ...EVERYWHERE,
+    Disabled: "refused",
+    PendingDeletion: "refused",
+    PendingReplicaDeletion: "refused",
+    PendingImport: "refused",
+    Creating: "refused",
+  },
+  /** ReplicateKey, UpdatePrimaryRegion. */
+  "relate Regions": {
+    ...EVERYWHERE,
+    Disabled: "refused",
+    PendingDeletion: "refused",
+    PendingReplicaDeletion: "refused",
+    PendingImport: "refused",
+    Unavailable: "refused",
+    Creating: "refused",
+    Updating: "refused",
+  },
+  /** GetParametersForImport. */
+  "prepare import": {
+    ...EVERYWHERE,
+    PendingDeletion: "refused",
+    PendingReplicaDeletion: "refused",
+    Creating: "refused",
+    Updating: "refused",
+  },
+  /** ImportKeyMaterial. */
+  import: {
+    ...EVERYWHERE,
+    PendingDeletion: "refused",
+    PendingReplicaDeletion: "refused",
+    Creating: "refused",
+  },
+  /** DeleteImportedKeyMaterial. */
+  "delete material": {
+    ...EVERYWHERE,
+    Creating: "refused",
+    Updating: "refused",
+  },
   /** EnableKey, DisableKey. */
   "enable or disable": {
     ...EVERYWHERE,

@@ -51,8 +51,27 @@ export function record(call: AnyCall, operation: AnyOperation, outcome: Outcome)
   return own;
 }
 
-/** What KMS does of itself at a due time: `DeleteKey`. */
-export function recordServiceEvent(state: State, eventName: string, key: KmsKey): void {
+/** What KMS does of itself at a due time: `DeleteKey`, `RotateKey`, `DeleteExpiredKeyMaterial`. */
+export function recordServiceEvent(state: State, eventName: string, key: KmsKey, details: object = {}): void {
+  const serviceEventDetails = { ...details, keyId: key.id };
+  recordOwnDoing(state, key, { eventName, eventType: "AwsServiceEvent", responseElements: null, serviceEventDetails });
+}
+
+/** The primary key's shared properties are copied to its replicas: logged as a call, though nobody made one. */
+export function recordSynchronization(state: State, primary: KmsKey): void {
+  const responseElements = { keyId: primary.arn };
+  recordOwnDoing(state, primary, { eventName: "SynchronizeMultiRegionKey", eventType: "AwsApiCall", responseElements });
+}
+
+type OwnDoing = Pick<TrailRecord, "eventName" | "eventType" | "responseElements"> & {
+  readonly serviceEventDetails?: object;
+};
+
+function recordOwnDoing(
+  state: State,
+  key: KmsKey,
+  { eventName, eventType, responseElements, ...rest }: OwnDoing,
+): void {
   state.home(key.account, key.region).trail.push({
     eventVersion: "1.11",
     userIdentity: { accountId: key.account, invokedBy: "AWS Internal" },
@@ -63,16 +82,16 @@ export function recordServiceEvent(state: State, eventName: string, key: KmsKey)
     sourceIPAddress: "AWS Internal",
     userAgent: "AWS Internal",
     requestParameters: null,
-    responseElements: null,
+    responseElements,
     requestID: state.random.uuid(),
     eventID: state.random.uuid(),
     readOnly: false,
     resources: [{ accountId: key.account, type: "AWS::KMS::Key", ARN: key.arn }],
-    eventType: "AwsServiceEvent",
+    eventType,
     managementEvent: true,
     recipientAccountId: key.account,
     eventCategory: "Management",
-    serviceEventDetails: { keyId: key.id },
+    ...rest,
   });
 }
 
@@ -86,7 +105,7 @@ const TLS = {
 function whatHappened(call: AnyCall, operation: AnyOperation, { permitted, output, error }: Outcome) {
   const { state, region, userAgent } = call;
   const { responseElements, additionalEventData } = operation.trail;
-  const additional = output && additionalEventData?.(call, output);
+  const additional = output && present(additionalEventData?.(call, output));
   return {
     eventTime: state.clock.timestamp(),
     eventSource: "kms.amazonaws.com",
@@ -100,6 +119,12 @@ function whatHappened(call: AnyCall, operation: AnyOperation, { permitted, outpu
     responseElements: output && responseElements ? loggedMembers(responseElements(call, output)) : null,
     ...(additional && { additionalEventData: additional }),
   } as const;
+}
+
+/** The members that have a value; undefined when none has. */
+function present(members: object = {}): object | undefined {
+  const entries = Object.entries(members).filter(([, value]) => value !== undefined);
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
 
 const otherOwners = ({ keys, caller }: AnyCall): string[] => [

@@ -25,31 +25,67 @@ const REFUSED_IN: Readonly<Record<string, readonly KeyState[]>> = {
   cryptographic: ["Disabled", ...DELETED, "PendingImport", "Unavailable", "Creating"],
   "enable or disable": [...DELETED, "PendingImport", "Creating", "Updating"],
   "schedule deletion": [...DELETED, "Updating"],
+  "public key": [...DELETED, "PendingImport", "Unavailable", "Creating"],
   label: DELETED,
   any: [],
+};
+
+/** What an operation needs a key for, when a symmetric one does not do. */
+const SIGNING = { KeySpec: "ECC_NIST_P256", KeyUsage: "SIGN_VERIFY" };
+const MACS = { KeySpec: "HMAC_256", KeyUsage: "GENERATE_VERIFY_MAC" };
+const AGREEMENT = { KeySpec: "ECC_NIST_P256", KeyUsage: "KEY_AGREEMENT" };
+const ENCAPSULATION = { KeySpec: "ML_KEM_512", KeyUsage: "ENCAPSULATE_DECAPSULATE" };
+const KEYS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  Decapsulate: ENCAPSULATION,
+  DeriveSharedSecret: AGREEMENT,
+  Encapsulate: ENCAPSULATION,
+  GenerateMac: MACS,
+  GetPublicKey: SIGNING,
+  Sign: SIGNING,
+  Verify: SIGNING,
+  VerifyMac: MACS,
+};
+
+/** What an operation takes that the key itself has to make first. */
+const Message = utf8("a note");
+const MADE_FIRST: Readonly<Record<string, readonly [string, Record<string, unknown>]>> = {
+  Decapsulate: ["Encapsulate", { EncapsulationAlgorithm: "ML_KEM" }],
+  Verify: ["Sign", { Message, SigningAlgorithm: "ECDSA_SHA_256" }],
+  VerifyMac: ["GenerateMac", { Message, MacAlgorithm: "HMAC_SHA_256" }],
+  DeriveSharedSecret: ["GetPublicKey", {}],
 };
 
 const INPUTS: Readonly<Record<string, (keyId: string, blob: Uint8Array) => Record<string, unknown>>> = {
   CancelKeyDeletion: (KeyId) => ({ KeyId }),
   CreateAlias: (TargetKeyId) => ({ TargetKeyId, AliasName: "alias/notes" }),
+  Decapsulate: (KeyId) => ({ KeyId, EncapsulationAlgorithm: "ML_KEM" }),
   DeleteAlias: () => ({ AliasName: "alias/current" }),
   Decrypt: (_, CiphertextBlob) => ({ CiphertextBlob }),
+  DeriveSharedSecret: (KeyId) => ({ KeyId, KeyAgreementAlgorithm: "ECDH" }),
   DescribeKey: (KeyId) => ({ KeyId }),
   DisableKey: (KeyId) => ({ KeyId }),
   EnableKey: (KeyId) => ({ KeyId }),
+  Encapsulate: (KeyId) => ({ KeyId, EncapsulationAlgorithm: "ML_KEM" }),
   Encrypt: (KeyId) => ({ KeyId, Plaintext: utf8("a note") }),
   GenerateDataKey: (KeyId) => ({ KeyId, KeySpec: "AES_256" }),
+  GenerateDataKeyPair: (KeyId) => ({ KeyId, KeyPairSpec: "ECC_NIST_P256" }),
+  GenerateDataKeyPairWithoutPlaintext: (KeyId) => ({ KeyId, KeyPairSpec: "ECC_NIST_P256" }),
   GenerateDataKeyWithoutPlaintext: (KeyId) => ({ KeyId, KeySpec: "AES_256" }),
+  GenerateMac: (KeyId) => ({ KeyId, Message, MacAlgorithm: "HMAC_SHA_256" }),
   GetKeyPolicy: (KeyId) => ({ KeyId }),
+  GetPublicKey: (KeyId) => ({ KeyId }),
   ListKeyPolicies: (KeyId) => ({ KeyId }),
   ListResourceTags: (KeyId) => ({ KeyId }),
   PutKeyPolicy: (KeyId) => ({ KeyId, Policy: "{}", BypassPolicyLockoutSafetyCheck: true }),
   ReEncrypt: (DestinationKeyId, CiphertextBlob) => ({ DestinationKeyId, CiphertextBlob }),
   ScheduleKeyDeletion: (KeyId) => ({ KeyId }),
+  Sign: (KeyId) => ({ KeyId, Message, SigningAlgorithm: "ECDSA_SHA_256" }),
   TagResource: (KeyId) => ({ KeyId, Tags: [{ TagKey: "team", TagValue: "notes" }] }),
   UntagResource: (KeyId) => ({ KeyId, TagKeys: ["team"] }),
   UpdateAlias: (TargetKeyId) => ({ TargetKeyId, AliasName: "alias/current" }),
   UpdateKeyDescription: (KeyId) => ({ KeyId, Description: "Notes" }),
+  Verify: (KeyId) => ({ KeyId, Message, SigningAlgorithm: "ECDSA_SHA_256" }),
+  VerifyMac: (KeyId) => ({ KeyId, Message, MacAlgorithm: "HMAC_SHA_256" }),
 };
 
 const ON_KEYS = [...OPERATIONS.values()].filter(({ targets }) => targets.some(({ type }) => type === "key"));
@@ -58,9 +94,10 @@ describe.each(ON_KEYS)("$name", ({ name, targets }) => {
   const rule = targets.find((target) => target.type === "key")?.states ?? "any";
 
   it.each(STATES)("on a key in state %s", async (state) => {
-    const { call, key, blob, policy } = await given(state);
+    const { call, key, blob, policy, made } = await given(name, state);
     const input = INPUTS[name]?.(key.id, blob);
     if (input === undefined) throw new Error(`Give an input for ${name}.`);
+    Object.assign(input, made);
     if (name === "PutKeyPolicy") input.Policy = policy;
     const outcome = call(name, input).then(
       () => "ok",
@@ -78,13 +115,15 @@ function expected(rule: string, state: KeyState): string {
   return REFUSED_IN[rule]?.includes(state) ? (REFUSALS[state] ?? "no words") : "ok";
 }
 
-async function given(state: KeyState) {
+async function given(operation: string, state: KeyState) {
   const scene = buildScene();
-  const key = await scene.createKey();
-  const blob = await scene.encrypt(key);
+  const key = await scene.createKey(KEYS[operation]);
+  const blob = key.spec === "SYMMETRIC_DEFAULT" ? await scene.encrypt(key) : new Uint8Array(0);
+  const [maker, input] = MADE_FIRST[operation] ?? [];
+  const { KeyId: _, KeyMaterialId: __, ...made } = maker ? await scene.call(maker, { KeyId: key.id, ...input }) : {};
   await scene.call("CreateAlias", { AliasName: "alias/current", TargetKeyId: key.id });
   key.state = state;
-  return { ...scene, key, blob, policy: key.policy.text };
+  return { ...scene, key, blob, policy: key.policy.text, made };
 }
 
 describe("the ways between states", () => {

@@ -132,24 +132,6 @@ describe("input", () => {
   });
 });
 
-describe("what the mock does not do yet", () => {
-  it.each([
-    [{ KeySpec: "RSA_2048", KeyUsage: "SIGN_VERIFY" }, "keys of spec RSA_2048"],
-    [{ Origin: "EXTERNAL" }, "keys of origin EXTERNAL"],
-    [{ MultiRegion: true }, "multi-Region keys"],
-    [{ CustomKeyStoreId: "cks-1234567890abcdef0" }, "keys in custom key stores"],
-  ])("says so: CreateKey %j", async (input, what) => {
-    const error = await scene.failure("CreateKey", input);
-    expect(error.name).toBe("UnsupportedOperationException");
-    expect(error.message).toContain(`This mock KMS does not make ${what} yet.`);
-  });
-
-  it("says so for an operation it does not have", async () => {
-    const error = await scene.failure("Sign", {});
-    expect([error.name, error.message]).toEqual(["UnknownOperationException", "This mock KMS does not know Sign yet."]);
-  });
-});
-
 describe("a world", () => {
   it("shows observers real inputs and outputs, until they stop", async () => {
     const seen: unknown[] = [];

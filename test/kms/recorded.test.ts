@@ -310,45 +310,6 @@ describe("recorded refusals", () => {
   });
 });
 
-/** Keys that CreateKey does not make yet, put into the world by hand: the steps before the cryptography know them. */
-describe("recorded refusals of keys for something else", () => {
-  async function keyFor(usage: KmsKey["usage"], spec: KmsKey["spec"]) {
-    const scene = buildScene();
-    const symmetric = await scene.createKey();
-    const id = "1234abcd-12ab-34cd-56ef-1234567890ab";
-    const key: KmsKey = { ...symmetric, id, arn: `${ARN}:key/${id}`, usage, spec, materials: [] };
-    scene.state.addKey(key);
-    return { ...scene, symmetric, key };
-  }
-
-  it.each([
-    ["ls:test_error_messaging_for_invalid_keys/encrypt", "SIGN_VERIFY", "RSA_2048"],
-    ["sd:hmac/encrypt_with_hmac", "GENERATE_VERIFY_MAC", "HMAC_224"],
-  ] as const)("%s", async (_, usage, spec) => {
-    const { failure, key } = await keyFor(usage, spec);
-    const error = await failure("Encrypt", { KeyId: key.id, Plaintext: utf8("a note") });
-    expect([error.name, error.message]).toEqual([
-      "InvalidKeyUsageException",
-      `${key.arn} key usage is ${usage} which is not valid for Encrypt.`,
-    ]);
-  });
-
-  it("sd:rsa/encrypt_default_algorithm", async () => {
-    const { failure, key } = await keyFor("ENCRYPT_DECRYPT", "RSA_2048");
-    const error = await failure("Encrypt", { KeyId: key.id, Plaintext: utf8("a note") });
-    expect([error.name, error.message]).toEqual([
-      "InvalidKeyUsageException",
-      "Algorithm SYMMETRIC_DEFAULT is incompatible with key spec RSA_2048.",
-    ]);
-  });
-
-  it("ls:test_error_messaging_for_invalid_keys/decrypt: another key's id is told before its usage", async () => {
-    const { failure, encrypt, symmetric, key } = await keyFor("GENERATE_VERIFY_MAC", "HMAC_224");
-    const error = await failure("Decrypt", { KeyId: key.id, CiphertextBlob: await encrypt(symmetric) });
-    expect(error.name).toBe("IncorrectKeyException");
-  });
-});
-
 describe("recorded answers", () => {
   const MATERIAL_ID = expect.stringMatching(/^[0-9a-f]{64}$/);
 

@@ -1,6 +1,6 @@
 import type { DecryptRequest, DecryptResponse } from "@aws-sdk/client-kms";
 import { refuseRecipient, requireNamedKey } from "../checks.ts";
-import { openWith } from "../ciphertext.ts";
+import { decryptWith } from "../ciphertext.ts";
 import { encryptionContextKeys } from "../condition-keys.ts";
 import { defineOperation } from "../operation.ts";
 import * as shapes from "../shapes.ts";
@@ -45,9 +45,18 @@ export const decrypt = defineOperation<DecryptRequest, DecryptResponse>({
     readOnly: true,
     additionalEventData: (_, { KeyMaterialId }) => ({ keyMaterialId: KeyMaterialId }),
   },
-  body({ keys: { key }, input: { CiphertextBlob, EncryptionContext, EncryptionAlgorithm } }) {
+  async body({ keys: { key }, input }) {
+    const { CiphertextBlob, EncryptionContext: context, EncryptionAlgorithm = "SYMMETRIC_DEFAULT" } = input;
     if (CiphertextBlob === undefined) return {};
-    const { plaintext, material } = openWith(key, CiphertextBlob, EncryptionContext);
-    return { KeyId: key.arn, Plaintext: plaintext, EncryptionAlgorithm, KeyMaterialId: material.id };
+    const { plaintext, materialId } = await decryptWith(
+      { key, algorithm: EncryptionAlgorithm, context },
+      CiphertextBlob,
+    );
+    return {
+      KeyId: key.arn,
+      Plaintext: plaintext,
+      EncryptionAlgorithm,
+      ...(materialId !== undefined && { KeyMaterialId: materialId }),
+    };
   },
 });

@@ -1,6 +1,6 @@
 import type { EncryptRequest, EncryptResponse } from "@aws-sdk/client-kms";
+import { encryptWith } from "../ciphertext.ts";
 import { encryptionContextKeys } from "../condition-keys.ts";
-import { seal } from "../crypto/symmetric.ts";
 import { currentMaterial } from "../key.ts";
 import { defineOperation } from "../operation.ts";
 import * as shapes from "../shapes.ts";
@@ -36,11 +36,13 @@ export const encrypt = defineOperation<EncryptRequest, EncryptResponse>({
   ],
   trail: {
     readOnly: true,
-    additionalEventData: ({ keys }) => ({ keyMaterialId: currentMaterial(keys.key).id }),
+    additionalEventData: ({ keys: { key } }) => ({
+      keyMaterialId: key.spec === "SYMMETRIC_DEFAULT" ? currentMaterial(key).id : undefined,
+    }),
   },
-  body: ({ state, keys: { key }, input: { Plaintext, EncryptionContext, EncryptionAlgorithm } }) => ({
-    CiphertextBlob: seal(currentMaterial(key), state.random, "encrypt", Plaintext, EncryptionContext),
-    KeyId: key.arn,
-    EncryptionAlgorithm,
-  }),
+  async body({ state, keys: { key }, input }) {
+    const { EncryptionAlgorithm = "SYMMETRIC_DEFAULT", EncryptionContext: context, Plaintext } = input;
+    const { ciphertext } = await encryptWith({ key, algorithm: EncryptionAlgorithm, context }, state.random, Plaintext);
+    return { CiphertextBlob: ciphertext, KeyId: key.arn, EncryptionAlgorithm };
+  },
 });

@@ -32,6 +32,7 @@ const target = {
   grantable: true,
   states: "cryptographic",
   usage: "ENCRYPT_DECRYPT",
+  symmetricOnly: true,
   conditions: ({ EncryptionContext }) => ({
     ...encryptionContextKeys(EncryptionContext),
     "kms:EncryptionAlgorithm": "SYMMETRIC_DEFAULT",

@@ -1,9 +1,7 @@
 import type { ReEncryptRequest, ReEncryptResponse } from "@aws-sdk/client-kms";
 import { requireNamedKey } from "../checks.ts";
-import { openWith } from "../ciphertext.ts";
+import { decryptWith, encryptWith } from "../ciphertext.ts";
 import { encryptionContextKeys } from "../condition-keys.ts";
-import { seal } from "../crypto/symmetric.ts";
-import { currentMaterial } from "../key.ts";
 import { defineOperation, type ResolvedKey } from "../operation.ts";
 import * as shapes from "../shapes.ts";
 
@@ -76,18 +74,27 @@ export const reEncrypt = defineOperation<ReEncryptRequest, ReEncryptResponse, Sl
       destinationKeyMaterialId: DestinationKeyMaterialId,
     }),
   },
-  body({ state, keys: { source, destination }, input }) {
+  async body({ state, keys: { source, destination }, input }) {
     if (input.CiphertextBlob === undefined) return {};
-    const { plaintext, material } = openWith(source, input.CiphertextBlob, input.SourceEncryptionContext);
-    const newMaterial = currentMaterial(destination);
+    const from = input.SourceEncryptionAlgorithm ?? "SYMMETRIC_DEFAULT";
+    const to = input.DestinationEncryptionAlgorithm ?? "SYMMETRIC_DEFAULT";
+    const opened = await decryptWith(
+      { key: source, algorithm: from, context: input.SourceEncryptionContext },
+      input.CiphertextBlob,
+    );
+    const sealed = await encryptWith(
+      { key: destination, algorithm: to, context: input.DestinationEncryptionContext },
+      state.random,
+      opened.plaintext,
+    );
     return {
-      CiphertextBlob: seal(newMaterial, state.random, "encrypt", plaintext, input.DestinationEncryptionContext),
+      CiphertextBlob: sealed.ciphertext,
       SourceKeyId: source.arn,
       KeyId: destination.arn,
-      SourceEncryptionAlgorithm: input.SourceEncryptionAlgorithm,
-      DestinationEncryptionAlgorithm: input.DestinationEncryptionAlgorithm,
-      SourceKeyMaterialId: material.id,
-      DestinationKeyMaterialId: newMaterial.id,
+      SourceEncryptionAlgorithm: from,
+      DestinationEncryptionAlgorithm: to,
+      ...(opened.materialId !== undefined && { SourceKeyMaterialId: opened.materialId }),
+      ...(sealed.materialId !== undefined && { DestinationKeyMaterialId: sealed.materialId }),
     };
   },
 });
