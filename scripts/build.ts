@@ -8,7 +8,7 @@
  */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { parseArgs, stripVTControlCharacters } from "node:util";
 import { type InputOptions, type OutputOptions, rolldown } from "rolldown";
 import { serializePack } from "../src/content/compiled-pack.ts";
 import { loadPack } from "../src/content/load-pack.ts";
@@ -31,6 +31,10 @@ const input = {
   cwd: root,
   platform: "node",
   transform: { target: "node22", define: { "process.env.NODE_ENV": '"production"' } },
+  // What cannot be resolved is a warning to the bundler, and would be found out by the learner.
+  onLog(level, log) {
+    if (level === "warn") throw new Error(log.message);
+  },
   // Its CommonJS form loads its parts in a way that cannot be bundled.
   resolve: { alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" } },
 } satisfies InputOptions;
@@ -110,6 +114,6 @@ try {
   console.log(`built ${relative(root, out)}/ in ${Math.round(performance.now() - started)} ms`);
 } catch (error) {
   rmSync(making, { recursive: true, force: true });
-  console.error(error instanceof Error ? error.message : error);
+  console.error(stripVTControlCharacters(error instanceof Error ? error.message : String(error)));
   process.exitCode = 1;
 }

@@ -6,7 +6,7 @@ export const patches: readonly Patch[] = [
     name: "yoga without fetch",
     kind: "edit",
     why: "yoga-layout reads its own inlined WebAssembly through fetch(), which loads Node's whole HTTP client.",
-    gain: "to be measured",
+    gain: "42 ms of 153 ms to the first frame, and 17 MB of memory.",
     edits: [
       {
         file: "yoga-layout/dist/binaries/yoga-wasm-base64-esm.js",
@@ -39,7 +39,7 @@ export const patches: readonly Patch[] = [
     name: "lazy Intl.Segmenter",
     kind: "edit",
     why: "A segmenter made while a module loads costs ICU's data, even if nothing is ever segmented.",
-    gain: "to be measured",
+    gain: "18 ms of 128 ms to the first frame.",
     prelude: 'import { LazySegmenter } from "#project/scripts/patches/lazy-segmenter.ts";\n',
     edits: [
       { file: "ink/build/line-update.js", find: "new Intl.Segmenter(", put: "new LazySegmenter(" },
@@ -54,7 +54,7 @@ export const patches: readonly Patch[] = [
     name: "lazy emoji pattern",
     kind: "edit",
     why: "A pattern with RGI_Emoji is compiled from ICU's list of all emoji sequences, needed or not.",
-    gain: "to be measured",
+    gain: "26 ms of 136 ms to the first frame.",
     edits: [
       {
         file: "string-width/index.js",
@@ -71,19 +71,19 @@ const emojiPrefixRegex = {
     ],
   },
   {
-    name: "quick string-width",
+    name: "one string-width",
     kind: "replacement",
-    why: "Boxes and arrows take string-width's slow way; and every package brings a copy of its own.",
-    gain: "to be measured",
+    why: "Ink and its helpers bring copies of version 8. The views measure with version 9: one copy, one answer.",
+    gain: "28 ms of 144 ms to the first frame: the copies are not patched.",
     package: "string-width",
-    by: "scripts/patches/string-width.ts",
+    by: "node_modules/string-width/index.js",
     except: ["cli-table3", "cliui", "yargs"],
   },
   {
     name: "highlighting of the languages in use",
     kind: "replacement",
     why: "cli-highlight brings 190 languages, parse5 and yargs; lessons use four.",
-    gain: "to be measured",
+    gain: "1.1 MB of 2.5 MB.",
     package: "cli-highlight",
     by: "src/workbook/reading/highlight.ts",
   },
@@ -91,7 +91,7 @@ const emojiPrefixRegex = {
     name: "no emoji names",
     kind: "replacement",
     why: "marked-terminal can write :names: as emoji; the lessons have none.",
-    gain: "to be measured",
+    gain: "0.2 MB of 1.7 MB.",
     package: "node-emoji",
     by: "scripts/patches/no-emoji-names.ts",
   },
