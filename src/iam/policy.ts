@@ -5,14 +5,13 @@
 import type { Condition } from "./conditions.ts";
 import { type JsonNode, jsonFromData, readJson } from "./json-text.ts";
 import type { Pattern } from "./match.ts";
+import { atBeginning, GRAMMAR, type PolicyKind } from "./policy-kind.ts";
 import type { PrincipalPattern } from "./principal.ts";
 import { type PolicyProblem, Problems } from "./problem.ts";
 import { readStatements } from "./statement.ts";
 
+export type { PolicyKind } from "./policy-kind.ts";
 export type { PolicyProblem } from "./problem.ts";
-
-/** Kinds that the engine weighs. A key policy names principals; the others belong to one. */
-export type PolicyKind = "key policy" | "identity policy";
 
 export interface Policy {
   readonly kind: PolicyKind;
@@ -26,7 +25,7 @@ export interface Statement {
   /** The Sid, or "statement 2". */
   readonly name: string;
   readonly effect: "Allow" | "Deny";
-  /** Only in key policies. `not`: everybody but these (NotPrincipal). */
+  /** Only in policies of a resource or an endpoint. `not`: everybody but these (NotPrincipal). */
   readonly principals?: { readonly not: boolean; readonly patterns: readonly PrincipalPattern[] };
   /** Absent only in a key policy; the statement then has no effect. */
   readonly actions?: Patterns;
@@ -91,8 +90,15 @@ function readDocument(node: JsonNode, kind: PolicyKind, problems: Problems): Pol
   const member = (name: string) => node.members.find((one) => one.name === name)?.value;
   const version = readVersion(member("Version"), problems);
   const id = member("Id");
-  if (id !== undefined && kind === "identity policy") {
-    problems.add("syntax", "Id", id.at, "An identity policy has no Id.", "Remove it; Id belongs to key policies.");
+  const grammar = GRAMMAR[kind];
+  if (id !== undefined && !grammar.namesPrincipals) {
+    problems.add(
+      "syntax",
+      "Id",
+      id.at,
+      `${atBeginning(grammar.called)} has no Id.`,
+      "Remove it; Id belongs to key policies.",
+    );
   } else if (id !== undefined && id.type !== "string") {
     problems.add("syntax", "Id", id.at, "Id is a text.", "Write it in double quotes, or leave it out.");
   }
@@ -101,7 +107,7 @@ function readDocument(node: JsonNode, kind: PolicyKind, problems: Problems): Pol
     problems.add("syntax", "", node.at, "The policy has no Statement.", 'Add "Statement": [ { … } ].');
     return undefined;
   }
-  const statements = readStatements(statement, { kind, variables: version === "2012-10-17", problems });
+  const statements = readStatements(statement, { kind, grammar, variables: version === "2012-10-17", problems });
   return { kind, version, statements, ...(id?.type === "string" && { id: id.value }) };
 }
 
