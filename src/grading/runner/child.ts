@@ -7,20 +7,18 @@
 import { serialize } from "node:v8";
 import type { AwsResponse } from "../../aws/http.ts";
 import { describeError } from "./child/describe.ts";
-import { apply, defineProperty, dictionary, indexOfText, keys } from "./child/intrinsics.ts";
+import { apply, byteLength, defineProperty, dictionary, indexOfText, keys } from "./child/intrinsics.ts";
+import { openPipes } from "./child/pipes.ts";
 import { ImportRefused, installHooks, PROGRAM } from "./child/program-hooks.ts";
 import { sealNetwork } from "./child/seal-network.ts";
 import { shutGlobals } from "./child/shut.ts";
 import { giveTransport, type Transport } from "./child/transport.ts";
 import { warmUp } from "./child/warm-up.ts";
-import { type FromChild, type LoadProblem, type ToChild, VALUE_BYTES } from "./protocol.ts";
+import { type LoadProblem, REQUEST_BYTES, type ToChild, VALUE_BYTES } from "./protocol.ts";
 
 const real = process;
-const { send: realSend, exit: realExit } = real;
+const { exit: realExit } = real;
 const exit = (code: number): never => apply(realExit, real, [code]);
-const send = (message: FromChild, sent?: () => void): void => {
-  if (realSend !== undefined) apply(realSend, real, sent === undefined ? [message] : [message, sent]);
-};
 
 const PROGRAM_FOLDER = "file:///answer/";
 let programUrl = PROGRAM_FOLDER;
@@ -29,12 +27,16 @@ let program: Readonly<Record<string, unknown>> = {};
 const waiting: Record<number, (response: AwsResponse) => void> = dictionary();
 let requests = 0;
 const PromiseOfResponse = Promise<AwsResponse>;
+const Bytes = Uint8Array;
 /** Sends a KMS request to the parent, as the SDK's HTTP handler. */
 const toParent: Transport = (request) => {
   const id = ++requests;
+  const { body } = request;
+  const tooLong = byteLength(body) > REQUEST_BYTES;
+  const sent = tooLong ? { ...request, body: new Bytes(body.buffer, body.byteOffset, REQUEST_BYTES) } : request;
   return new PromiseOfResponse((resolve) => {
     waiting[id] = resolve;
-    send({ type: "request", id, request });
+    send({ type: "request", id, request: sent });
   });
 };
 
@@ -46,10 +48,10 @@ const load = async (source: string): Promise<void> => {
   } catch (thrown) {
     const error = describeError(thrown, programUrl);
     const problem = problemOf(thrown, error.name, error.code);
-    return send({ type: "not-loaded", problem, error }, () => {
-      // V8 tells the line of some syntax errors only on standard error, when nobody catches them.
-      if (problem === "syntax" && error.line === undefined) throwUncaught(thrown);
-    });
+    send({ type: "not-loaded", problem, error });
+    // V8 tells the line of some syntax errors only on standard error, when nobody catches them.
+    if (problem === "syntax" && error.line === undefined) throwUncaught(thrown);
+    return;
   }
   const names = keys(loaded);
   const exports: [string, string][] = [];
@@ -76,7 +78,8 @@ const call = async (id: number, exportName: string, args: readonly unknown[]): P
   }
   try {
     const written = serialize(value);
-    if (written.length > VALUE_BYTES) return send({ type: "unsendable", id, because: "It is larger than 16 MiB." });
+    if (byteLength(written) > VALUE_BYTES)
+      return send({ type: "unsendable", id, because: "It is larger than 16 MiB." });
     send({ type: "returned", id, value: written });
   } catch (error) {
     send({ type: "unsendable", id, because: describeError(error, programUrl).message });
@@ -84,7 +87,8 @@ const call = async (id: number, exportName: string, args: readonly unknown[]): P
 };
 
 const tellUncaught = (thrown: unknown, rejection: boolean): void => {
-  send({ type: "uncaught", rejection, error: describeError(thrown, programUrl) }, () => exit(1));
+  send({ type: "uncaught", rejection, error: describeError(thrown, programUrl) });
+  exit(1);
 };
 
 let endingUncaught = false;
@@ -98,19 +102,6 @@ const respond = (id: number, response: AwsResponse): void => {
   delete waiting[id];
   resolve?.(response);
 };
-
-// Deep enough to reach the program's line from within the AWS client.
-Error.stackTraceLimit = 30;
-// First: `import "node:process"` in a library reads every property, and reading `stdout` would open a socket.
-const setProgram = shutGlobals();
-sealNetwork(real);
-const hooks = installHooks(new URL(".", import.meta.url).href);
-let transport = toParent;
-giveTransport((request) => transport(request));
-await warmUp(hooks, (canned) => {
-  transport = canned;
-});
-transport = toParent;
 
 const hear = (message: ToChild): void => {
   switch (message.type) {
@@ -128,26 +119,26 @@ const hear = (message: ToChild): void => {
   }
 };
 
+const { send } = openPipes(hear, () => exit(0));
+// Deep enough to reach the program's line from within the AWS client.
+Error.stackTraceLimit = 30;
+// First: `import "node:process"` in a library reads every property, and reading `stdout` would open a socket.
+const setProgram = shutGlobals();
+sealNetwork(real);
+const hooks = installHooks(new URL(".", import.meta.url).href);
+let transport = toParent;
+giveTransport((request) => transport(request));
+await warmUp(hooks, (canned) => {
+  transport = canned;
+});
+transport = toParent;
+
 // Node calls listeners through Function.prototype.apply, which a program can patch, and hands it the real process.
-// So Node's events come here instead of to listeners. (It still wants to see one for messages.)
-real.on("message", () => {});
+// So Node's events come here instead of to listeners.
 const emit = (event: string, ...given: unknown[]): boolean => {
-  switch (event) {
-    case "message":
-      hear(given[0] as ToChild);
-      return true;
-    case "disconnect":
-      return exit(0);
-    case "uncaughtException":
-      if (endingUncaught) return false;
-      tellUncaught(given[0], false);
-      return true;
-    case "unhandledRejection":
-      tellUncaught(given[0], true);
-      return true;
-    default:
-      return false;
-  }
+  if (endingUncaught || (event !== "uncaughtException" && event !== "unhandledRejection")) return false;
+  tellUncaught(given[0], event === "unhandledRejection");
+  return true;
 };
 defineProperty(real, "emit", { value: emit });
 send({ type: "ready" });

@@ -53,9 +53,13 @@ export const tooLongFault = (): ProgramFault =>
     next: "Look whether something else was saved into the file.",
   });
 
+const SHOWN_EXPORTS = 12;
+
 /** @param exports the names it does export */
 export const missingExportFault = (needed: string, exports: readonly string[]): ProgramFault => {
-  const found = exports.length === 0 ? "exports nothing" : `exports ${exports.map((name) => `\`${name}\``).join(", ")}`;
+  const shown = exports.slice(0, SHOWN_EXPORTS).map((name) => `\`${name}\``);
+  if (exports.length > SHOWN_EXPORTS) shown.push(`${exports.length - SHOWN_EXPORTS} more`);
+  const found = shown.length === 0 ? "exports nothing" : `exports ${shown.join(", ")}`;
   return new ProgramFault("export", {
     did: `Your program ${found}; the exercise needs \`${needed}\`.`,
     why: "The checks call the functions that your program exports, by their exact names.",
@@ -101,6 +105,14 @@ export const exitFault = (code: number | null, signal: string | null): ProgramFa
         : `Your program ended itself with exit code ${code}.`,
     why: "The checks call your functions after the program was loaded. What a program prints, or its exit code, decides nothing.",
     next: "Take out `process.exit`. Return a value, or throw an error.",
+  });
+
+/** What came from its process was no message: built-ins were changed under the workbook's feet. */
+export const garbledFault = (): ProgramFault =>
+  new ProgramFault("exit", {
+    did: "Your program broke the connection between its process and the workbook.",
+    why: "It was ended there. The workbook's side of the process uses the same built-in objects as your program.",
+    next: "Take out what changes built-in objects, such as `Object.prototype` or `Buffer`.",
   });
 
 export const uncaughtFault = (error: DescribedError, rejection: boolean): ProgramFault =>

@@ -5,9 +5,12 @@
  * gets. A fault of ours (no child, a KMS that throws) is another error, and is passed on as it is.
  */
 import type { ChildProcess } from "node:child_process";
+import type { Writable } from "node:stream";
+import { deserialize, serialize } from "node:v8";
 import {
   answerFault,
   exitFault,
+  garbledFault,
   importFault,
   memoryFault,
   missingExportFault,
@@ -19,7 +22,16 @@ import {
   uncaughtFault,
   wrongExportFault,
 } from "./faults.ts";
-import { type DescribedError, type FromChild, readChildMessage, type ToChild } from "./protocol.ts";
+import { BadFrame, frameHeader, readFrames } from "./frames.ts";
+import {
+  type DescribedError,
+  FROM_PARENT,
+  type FromChild,
+  MESSAGE_BYTES,
+  readChildMessage,
+  TO_PARENT,
+  type ToChild,
+} from "./protocol.ts";
 import { watchResidentMemory } from "./resident-memory.ts";
 import { type Limits, type ProgramToRun, type RunningProgram, ThrownError } from "./runner.ts";
 import { spawnChild } from "./spawn-child.ts";
@@ -63,7 +75,7 @@ export class ProgramProcess {
     this.#loaded.promise.catch(() => {});
     this.#timer = setTimeout(() => this.#end(new Error("The process for programs did not start in time.")), START_MS);
     this.#child = spawnChild(childEntry);
-    this.#child.on("message", (message) => this.#hear(readChildMessage(message)));
+    this.#listen();
     this.#child.on("error", (error) =>
       this.#end(new Error(`No process for programs can be started: ${error.message}`)),
     );
@@ -78,6 +90,7 @@ export class ProgramProcess {
   async load(program: ProgramToRun): Promise<RunningProgram> {
     this.#keepAlive(true);
     await this.#ready.promise;
+    if (this.#ended !== undefined) throw this.#ended;
     clearTimeout(this.#timer);
     if (program.source.length > SOURCE_LENGTH) throw this.#end(tooLongFault());
     this.#program = program;
@@ -116,6 +129,26 @@ export class ProgramProcess {
       this.#send({ type: "call", id, exportName, args });
       this.#calls.set(id, { exportName, resolve, reject });
     });
+  }
+
+  #listen(): void {
+    const read = readFrames(MESSAGE_BYTES, (message) => this.#hear(readChildMessage(messageIn(message))));
+    const fromChild = this.#child.stdio[TO_PARENT];
+    fromChild?.on("data", (chunk: Uint8Array) => {
+      if (this.#ended !== undefined) return;
+      try {
+        read(chunk, chunk.length);
+      } catch (error) {
+        if (!(error instanceof BadFrame)) throw error;
+        this.#end(garbledFault());
+      }
+    });
+    // A child that dies in the middle of a message: its end is told by "close".
+    for (const stream of [fromChild, this.#toChild]) stream?.on("error", () => {});
+  }
+
+  get #toChild(): Writable | null {
+    return this.#child.stdio[FROM_PARENT] as Writable | null;
   }
 
   #hear(message: FromChild | undefined): void {
@@ -206,8 +239,9 @@ export class ProgramProcess {
   }
 
   #send(message: ToChild): void {
-    // A child that has just died: its end is told by "close".
-    this.#child.send(message, () => {});
+    const bytes = serialize(message);
+    this.#toChild?.write(frameHeader(bytes.length));
+    this.#toChild?.write(bytes);
   }
 
   /** Ends the process, once; the first reason stays. */
@@ -230,12 +264,19 @@ export class ProgramProcess {
     const change = alive ? "ref" : "unref";
     this.#timer[change]();
     this.#child[change]();
-    this.#child.channel?.[change]();
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+    for (const stream of this.#child.stdio) {
       (stream as unknown as Record<"ref" | "unref", () => void> | null)?.[change]();
     }
   }
 }
+
+const messageIn = (frame: Uint8Array): unknown => {
+  try {
+    return deserialize(frame);
+  } catch {
+    throw new BadFrame();
+  }
+};
 
 const thrownError = ({ name, message, line }: DescribedError): ThrownError =>
   new ThrownError({ name, message, ...(line !== undefined && { line }) });

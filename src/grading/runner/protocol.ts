@@ -1,5 +1,5 @@
 /**
- * What parent and child say to each other, over Node's IPC channel with structured clones.
+ * What parent and child say to each other, over two pipes with frames of structured clones (frames.ts).
  *
  * The child holds a stranger's program, so the parent believes the shape of nothing: {@link readChildMessage} takes a
  * message apart, and untrusted.ts does so with returned values. All that a forged message can say is what a program may
@@ -47,9 +47,20 @@ export interface DescribedError {
 export const MESSAGE_LENGTH = 2000;
 export const NAME_LENGTH = 200;
 const EXPORT_COUNT = 1000;
-/** Most bytes of a returned value as written, and of one KMS request. */
+/** Most bytes of a returned value as written. */
 export const VALUE_BYTES = 16 * 2 ** 20;
-const REQUEST_BYTES = 2 ** 20;
+/** Most bytes of a KMS request's body that are sent: one more than KMS takes, so that it says itself what is too long. */
+export const REQUEST_BYTES = 2 ** 20 + 1;
+/** Most bytes of one message as written: such a value, or program, and room for what is around it. */
+export const MESSAGE_BYTES = VALUE_BYTES + 2 ** 20;
+
+/** The child's file descriptors, one for each direction. */
+export const TO_PARENT = 3;
+export const FROM_PARENT = 4;
+
+/** A request's headers: how many, and UTF-16 units of each. The client's own are about a dozen, of a few hundred. */
+const HEADER_COUNT = 100;
+const HEADER_LENGTH = 8192;
 
 /** The message, made anew from the parts that have the right type; undefined when it is not one. */
 export const readChildMessage = (given: unknown): FromChild | undefined => {
@@ -102,16 +113,19 @@ const readError = (given: unknown): DescribedError => {
 const readRequest = (given: unknown): AwsRequest | undefined => {
   if (!isRecord(given) || !isRecord(given.headers)) return undefined;
   const { method, path, body } = given;
-  if (typeof method !== "string" || typeof path !== "string") return undefined;
+  if (!isShort(method) || !isShort(path)) return undefined;
   if (!(body instanceof Uint8Array) || body.length > REQUEST_BYTES) return undefined;
-  const headers = Object.entries(given.headers).filter(
-    (entry): entry is [string, string] => typeof entry[1] === "string" && entry[0] !== "__proto__",
-  );
+  const headers = Object.entries(given.headers)
+    .slice(0, HEADER_COUNT)
+    .filter((entry): entry is [string, string] => entry.every(isShort) && entry[0] !== "__proto__");
   return { method, path, headers: Object.fromEntries(headers), body: new Uint8Array(body) };
 };
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;
+
+/** Cut, a string would still hold all of its memory for as long as the trail keeps it. */
+const isShort = (value: unknown): value is string => typeof value === "string" && value.length <= HEADER_LENGTH;
 
 const isId = (value: unknown): value is number => Number.isSafeInteger(value);
 

@@ -35,8 +35,8 @@ export const spawnChild = (childEntry: string): ChildProcess => {
   return spawn(command, args, {
     cwd: dirname(childEntry),
     env: environment(),
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-    serialization: "advanced",
+    // The last two are TO_PARENT and FROM_PARENT of protocol.ts.
+    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
     windowsHide: true,
   });
 };

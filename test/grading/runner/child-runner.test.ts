@@ -1,4 +1,7 @@
 /** What a learner's program can count on. */
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AwsRequest, AwsResponse } from "../../../src/aws/http.ts";
 import { createRunner } from "../../../src/grading/runner/child-runner.ts";
@@ -240,6 +243,31 @@ describe("the runner", () => {
     const failed = broken.load({ fileName: "a.ts", source: "", environment, respond: async () => answer({}) });
     await expect(failed).rejects.toThrow(/^The process for programs did not start/);
     broken.dispose();
+  });
+
+  test.for([
+    ["bytes that nothing can be read from", "frame(Buffer.from([1, 2, 3]))"],
+    ["a message of 4 GiB", "Buffer.alloc(100, 255)"],
+    [
+      "what would end it on a channel of Node's",
+      "frame(serialize({ cmd: 'NODE_HANDLE_ACK' })), frame(Buffer.from([7]))",
+    ],
+  ])("lives on when a child sends %s", async ([, sent]) => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), "kms-workbook-garbling-")));
+    const childEntry = join(folder, "child.mjs");
+    writeFileSync(
+      childEntry,
+      `import { writeSync } from "node:fs";
+       import { serialize } from "node:v8";
+       const frame = (bytes) => { const size = Buffer.alloc(4); size.writeUInt32BE(bytes.length); return Buffer.concat([size, bytes]); };
+       writeSync(3, Buffer.concat([frame(serialize({ type: "ready" })), ${sent}]));
+       setInterval(() => {}, 1000);`,
+    );
+    const garbling = createRunner({ childEntry, spare: 0 });
+    const failed = garbling.load({ fileName: "a.ts", source: "", environment, respond: async () => answer({}) });
+    await expect(failed).rejects.toThrow("Your program broke the connection between its process and the workbook.");
+    garbling.dispose();
+    rmSync(folder, { recursive: true });
   });
 
   test("refuses programs after it was disposed of", async () => {

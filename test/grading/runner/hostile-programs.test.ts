@@ -109,6 +109,12 @@ const faults: [title: string, source: string, reason: FaultReason, says: RegExp,
   ["an enum", "enum Colour { Red }", "syntax", /in line 1: TypeScript enum is not supported/],
   ["junk", "\u0000\u0001\u0002", "syntax", /cannot be read/],
   ["no export", "const seal = () => 1;", "export", /exports nothing; the exercise needs `seal`/],
+  [
+    "a thousand exports",
+    Array.from({ length: 900 }, (_, index) => `export const a${index} = 1;`).join("\n"),
+    "export",
+    /exports `a0`, .{1,100} 888 more; the exercise needs `seal`/,
+  ],
   ["a misspelt export", "export const Seal = () => 1;", "export", /exports `Seal`; the exercise needs `seal`/],
   ["an export that is no function", "export const seal = { a: 1 };", "export", /exports `seal` as an object/],
   ["an export from Object.prototype", "export const a = 1; Object.prototype.seal = () => 1;", "export", /exports `a`;/],
@@ -265,6 +271,46 @@ test("the process object is not Node's own, and no global leads to it", async ()
       };
     };`);
   expect(value).toEqual({ process: [], stdout: "Writable", processes: 0, handles: 0, fetched: [] });
+});
+
+test("a getter on Object.prototype is not handed the process", async () => {
+  const { value } = await run(`
+    import { EventEmitter } from "node:events";
+    import { deprecate } from "node:util";
+    const caught = [];
+    const asked = (name) => ({ configurable: true, get() { if (this?.reallyExit) caught.push(name); } });
+    for (const name of ["noDeprecation", "throwDeprecation", "traceDeprecation"]) {
+      Object.defineProperty(Object.prototype, name, asked(name));
+    }
+    Object.setPrototypeOf(EventEmitter.prototype, new Proxy(Object.prototype, {
+      get(target, name, whole) { if (whole?.reallyExit) caught.push(name); return Reflect.get(target, name, whole); },
+    }));
+    export const seal = () => { deprecate(() => 1, "old")(); return caught; };`);
+  expect(value).toEqual([]);
+});
+
+test("a program has no channel of Node's to its parent, whose messages could end it", async () => {
+  const { value } = await run(`
+    export const seal = () => ["send", "_send", "channel", "_channel", "connected", "disconnect"].filter((name) => name in process);`);
+  expect(value).toEqual([]);
+});
+
+test("a request longer than KMS takes is asked all the same, cut to one byte more", async () => {
+  const lengths: number[] = [];
+  const program = await runner.load({
+    fileName: "answer.ts",
+    source: `import { KMS } from "@aws-sdk/client-kms";
+      export const seal = () => new KMS({ maxAttempts: 1 }).encrypt({ KeyId: "a", Plaintext: new Uint8Array(2e6) }).catch(({ name }) => name);`,
+    environment: { AWS_REGION: "eu-west-1", AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "example" },
+    respond: async ({ body }) => {
+      lengths.push(body.length);
+      const told = new TextEncoder().encode('{"__type":"RequestEntityTooLargeException"}');
+      return { status: 413, headers: { "content-type": "application/x-amz-json-1.1" }, body: told };
+    },
+  });
+  expect(await program.call("seal", [])).toBe("RequestEntityTooLargeException");
+  expect(lengths).toEqual([2 ** 20 + 1]);
+  program.close();
 });
 
 test("a client's own endpoint and handler lead to the mock KMS all the same", async () => {

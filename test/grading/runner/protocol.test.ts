@@ -19,6 +19,10 @@ test.for<[string, unknown]>([
   ["a request without headers", { type: "request", id: 1, request: { ...request, headers: undefined } }],
   ["a request whose body is text", { type: "request", id: 1, request: { ...request, body: "{}" } }],
   ["a request of 2 MiB", { type: "request", id: 1, request: { ...request, body: new Uint8Array(2 ** 21) } }],
+  [
+    "a request with a path of 10,000 letters",
+    { type: "request", id: 1, request: { ...request, path: "x".repeat(10_000) } },
+  ],
 ])("%s is no message", ([, given]) => {
   expect(readChildMessage(given)).toBeUndefined();
 });
@@ -32,6 +36,14 @@ test("headers that are not text, and keys that reach prototypes, are left out", 
   const headers = JSON.parse('{"host":"kms","x-number":1,"__proto__":"polluted"}');
   const message = readChildMessage({ type: "request", id: 1, request: { ...request, headers } });
   expect(message).toEqual({ type: "request", id: 1, request });
+});
+
+test("of headers, a hundred are read, and none that is longer than any client's", () => {
+  const many = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`x-${index}`, "1"]));
+  const headers = { ...request.headers, long: "x".repeat(10_000), ...many };
+  const message = readChildMessage({ type: "request", id: 1, request: { ...request, headers } });
+  const read = Object.keys((message as { request: typeof request }).request.headers);
+  expect([read.length, read.slice(0, 2), read.at(-1)]).toEqual([99, ["host", "x-0"], "x-97"]);
 });
 
 test("an error's parts of the wrong type are left out, and long ones cut", () => {

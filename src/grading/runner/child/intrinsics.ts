@@ -16,6 +16,9 @@ export const sliceText: (text: string, start: number, end: number) => string = u
 export const indexOfText: (text: string, part: string, from: number) => number = uncurried(String.prototype.indexOf);
 export const charCodeAt: (text: string, index: number) => number = uncurried(String.prototype.charCodeAt);
 
+const byteLengthOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), "byteLength")?.get;
+export const byteLength = (bytes: Uint8Array): number => (byteLengthOf ? apply(byteLengthOf, bytes, []) : 0);
+
 /** An object to look names up in, without a prototype. */
 export const dictionary = <Value>(entries: Iterable<readonly [string | number, Value]> = []): Record<string, Value> => {
   const made: Record<string, Value> = create(null);

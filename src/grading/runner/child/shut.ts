@@ -1,6 +1,6 @@
 /**
- * Takes away what a learner's program could reach out with through globals: the network, other threads, and the
- * process with its channel to the parent. In place of `process` it gets a plain object with what programs need.
+ * Takes away what a learner's program could reach out with through globals: the network, other threads, and Node's
+ * own process object. In place of `process` it gets a plain object with what programs need.
  */
 import { EventEmitter } from "node:events";
 import { writeSync } from "node:fs";
@@ -59,7 +59,6 @@ const strippedParts = [
   "setgid",
   "setgroups",
   "setuid",
-  "send",
   "stdin",
 ];
 
@@ -104,6 +103,13 @@ export const shutGlobals = (): ((environment: Readonly<Record<string, string>>, 
   };
   for (const name of refusedParts) defineProperty(facade, name, { value: refusal(`\`process.${name}\` is`) });
 
+  // Node reads names of the process that it does not have, such as noDeprecation. A getter for one on Object.prototype,
+  // which a program can define, would be handed the process. So its prototypes become one that nobody else has.
+  const own = Object.create(null);
+  for (const prototype of [Object.prototype, EventEmitter.prototype, Object.getPrototypeOf(real)]) {
+    Object.defineProperties(own, Object.getOwnPropertyDescriptors(prototype));
+  }
+  Object.setPrototypeOf(real, own);
   // Node calls these on the real process. As its own they are not the ones on a prototype that a program can patch.
   for (const name of ["on", "once", "off", "listenerCount", "listeners", "removeListener"] as const) {
     defineProperty(real, name, { value: real[name], configurable: true, writable: true });
