@@ -12,8 +12,17 @@ type Spec = "ECC_NIST_EDWARDS25519";
 const SECRET_BYTES = 32;
 const DOMAIN = utf8ToBytes("SigEd25519 no Ed25519 collisions");
 
+/** Makes 32 bytes of the secret's hash a scalar (§5.1.5). */
+function clamp(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const clamped = Uint8Array.from(bytes);
+  clamped[0] = (bytes[0] ?? 0) & 0xf8;
+  clamped[31] = ((bytes[31] ?? 0) & 0x7f) | 0x40;
+  return clamped;
+}
+
 /** Ed25519ph for callers who bring the SHA-512 digest, as KMS wants it. */
 const prehashed = eddsa(curve.Point, sha512, {
+  adjustScalarBytes: clamp,
   domain: (data: Uint8Array, context: Uint8Array, hashed: boolean) =>
     concatBytes(DOMAIN, Uint8Array.of(hashed ? 1 : 0, context.length), context, data),
   prehash: (digest: Uint8Array) => Uint8Array.from(digest),
