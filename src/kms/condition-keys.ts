@@ -2,6 +2,7 @@
  * Condition keys that KMS puts into a request's context: Service Authorization Reference for AWS KMS, and the
  * Developer Guide, "AWS KMS condition keys". What follows from the caller and the key's account, the engine adds itself.
  */
+import type { GrantConstraints } from "@aws-sdk/client-kms";
 import type { RequestContext } from "../iam/request.ts";
 import type { EncryptionContext } from "./crypto/encryption-context.ts";
 import type { KmsKey } from "./key.ts";
@@ -26,8 +27,9 @@ export function keyKeys({ state }: AnyCall, key: KmsKey): RequestContext {
     "kms:KeySpec": key.spec,
     "kms:KeyUsage": key.usage,
     "kms:KeyOrigin": key.origin,
-    "kms:MultiRegion": "false",
+    "kms:MultiRegion": String(key.multiRegion !== undefined),
   };
+  if (key.multiRegion) context["kms:MultiRegionKeyType"] = key.multiRegion.primary === key ? "PRIMARY" : "REPLICA";
   const aliases = state.aliasesOf(key).map(({ name }) => name);
   if (aliases.length > 0) context["kms:ResourceAliases"] = aliases;
   for (const [tag, value] of key.tags) context[`aws:ResourceTag/${tag}`] = value;
@@ -53,4 +55,15 @@ export function requestTagKeys(tags: ReadonlyMap<string, string>): RequestContex
   const context: Record<string, string | readonly string[]> = { "aws:TagKeys": [...tags.keys()] };
   for (const [tag, value] of tags) context[`aws:RequestTag/${tag}`] = value;
   return context;
+}
+
+/** What a grant's constraints say: of the grant to be made, and of the one to be retired. */
+export function grantConstraintKeys(constraints: GrantConstraints = {}): RequestContext {
+  const { EncryptionContextEquals, EncryptionContextSubset, SourceArn } = constraints;
+  return {
+    ...(EncryptionContextEquals && { "kms:GrantConstraintType": "EncryptionContextEquals" }),
+    ...(EncryptionContextSubset && { "kms:GrantConstraintType": "EncryptionContextSubset" }),
+    ...(SourceArn !== undefined && { "kms:GrantConstraintSourceArn": SourceArn }),
+    ...encryptionContextKeys(EncryptionContextEquals ?? EncryptionContextSubset),
+  };
 }

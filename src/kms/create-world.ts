@@ -11,10 +11,16 @@ import type { CallRequest, ObservedCall, World, WorldOptions } from "./world.ts"
 const START = "2026-01-01T00:00:00Z";
 
 /** A fresh world: no principals but the root users, no keys. */
-export function createWorld({ seed = crypto.randomUUID(), startTime = new Date(START) }: WorldOptions = {}): World {
+export function createWorld({
+  seed = crypto.randomUUID(),
+  startTime = new Date(START),
+  grantDelay,
+}: WorldOptions = {}): World {
   const clock = new Clock(startTime);
   const random = new Random(seed);
-  return openWorld(new State(clock, random, new Identities(clock, random)));
+  return openWorld(
+    new State(clock, random, new Identities(clock, random), { ...(grantDelay !== undefined && { grantDelay }) }),
+  );
 }
 
 /** A world on a state that somebody else holds too, as tests do. */
@@ -24,6 +30,7 @@ export function openWorld(state: State): World {
   return {
     clock,
     addPrincipal: (principal) => identities.add(principal),
+    removePrincipal: (arn) => identities.remove(arn),
     credentials: (arn) => identities.credentials(arn),
     principal: (arn) => identities.principal(arn),
     identify: (accessKeyId) => identities.byAccessKey(accessKeyId),

@@ -31,6 +31,8 @@ export class Identities {
   /** By the ARN that policies name. */
   readonly #byArn = new Map<string, Identity>();
   readonly #byAccessKey = new Map<string, Identity>();
+  /** How often somebody of this ARN was taken away. */
+  readonly #lives = new Map<string, number>();
 
   constructor(clock: Clock, random: Random) {
     this.#clock = clock;
@@ -48,11 +50,11 @@ export class Identities {
   }
 
   credentials(arn: string): Credentials {
-    return this.#named(arn).credentials;
+    return this.#existing(arn).credentials;
   }
 
   principal(arn: string): Principal {
-    return this.#named(arn).principal;
+    return this.#existing(arn).principal;
   }
 
   byAccessKey(accessKeyId: string): Principal | undefined {
@@ -68,13 +70,48 @@ export class Identities {
     return identity;
   }
 
+  /** A user or role by ARN. */
+  named(arn: string): Identity | undefined {
+    return this.#byArn.get(arn);
+  }
+
+  /** A role as its sessions' ARNs name it: without its path. */
+  role(account: string, name: string): Identity | undefined {
+    return this.#find(
+      ({ principal }) =>
+        principal.kind === "role" && principal.account === account && principal.name.split("/").at(-1) === name,
+    );
+  }
+
+  /** A user or role by `AIDA…` or `AROA…`. */
+  byUniqueId(id: string): Identity | undefined {
+    return this.#find(({ asRequested }) => asRequested.uniqueId === id);
+  }
+
+  /** Whether anybody of the account is known. */
+  hasAccount(account: string): boolean {
+    return this.#find(({ principal }) => principal.account === account) !== undefined;
+  }
+
+  remove(arn: string): void {
+    const { principal, credentials } = this.#existing(arn);
+    this.#byArn.delete(arn);
+    this.#byAccessKey.delete(credentials.accessKeyId);
+    this.#lives.set(arn, this.#life(principal) + 1);
+  }
+
   /** Whether a user or role of this ARN or unique id exists. */
   exists(arnOrId: string): boolean {
     if (this.#byArn.has(arnOrId)) return true;
     return [...this.#byArn.values()].some(({ asRequested }) => asRequested.uniqueId === arnOrId);
   }
 
-  #named(arn: string): Identity {
+  #find(test: (identity: Identity) => boolean): Identity | undefined {
+    for (const identity of this.#byArn.values()) if (test(identity)) return identity;
+    return undefined;
+  }
+
+  #existing(arn: string): Identity {
     const account = ROOT_ARN.exec(arn)?.[1];
     const identity = account === undefined ? this.#byArn.get(arn) : this.#root(account);
     if (identity === undefined) throw new Error(`There is no principal ${arn} in this world. Add it first.`);
@@ -142,19 +179,31 @@ export class Identities {
     return kept;
   }
 
-  #uniqueId({ kind, account, policyArn }: Principal): string {
+  #uniqueId(principal: Principal): string {
+    const { kind, account } = principal;
     if (kind === "root") return account;
-    return `${kind === "role" ? "AROA" : "AIDA"}${this.#letters(`id ${policyArn}`, 17)}`;
+    return `${kind === "role" ? "AROA" : "AIDA"}${this.#letters(this.#label("id", principal), 17)}`;
   }
 
-  #makeCredentials({ kind, policyArn }: Principal): Credentials {
-    const secretAccessKey = Buffer.from(this.#random.derive(`secret ${policyArn}`))
+  #makeCredentials(principal: Principal): Credentials {
+    const { kind } = principal;
+    const secretAccessKey = Buffer.from(this.#random.derive(this.#label("secret", principal)))
       .toString("base64")
       .slice(0, 40);
-    const id = this.#letters(`access key ${policyArn}`, 16);
+    const id = this.#letters(this.#label("access key", principal), 16);
     if (kind !== "role") return { accessKeyId: `AKIA${id}`, secretAccessKey };
-    const sessionToken = bytesToHex(this.#random.derive(`session ${policyArn}`));
+    const sessionToken = bytesToHex(this.#random.derive(this.#label("session", principal)));
     return { accessKeyId: `ASIA${id}`, secretAccessKey, sessionToken };
+  }
+
+  #life({ policyArn }: Principal): number {
+    return this.#lives.get(policyArn) ?? 0;
+  }
+
+  /** Different for everybody who ever had the ARN. */
+  #label(what: string, principal: Principal): string {
+    const life = this.#life(principal);
+    return `${what} ${principal.policyArn}${life === 0 ? "" : ` ${life}`}`;
   }
 
   #letters(label: string, length: number): string {

@@ -40,6 +40,8 @@ export interface KeyTarget<Input, Slot extends string> {
   readonly member: keyof Input & string;
   /** The member that holds a symmetric ciphertext. It names the key if `member` is absent, and must agree if not. */
   readonly ciphertext?: keyof Input & string;
+  /** Retirement: the member with a grant's token, which names the key if `member` is absent; the grant gives permission. */
+  readonly retiredBy?: keyof Input & string;
   /** What `member` may be: any name of the key, or no alias. */
   readonly aliases: "allowed" | "refused";
   /** Whether callers of other accounts can use it at all. */
@@ -64,10 +66,11 @@ interface AliasTarget<Input> {
 }
 
 /** No resource, or any key of the account: permission from identity policies alone. */
-interface AccountTarget<Input> {
+export interface AccountTarget<Input> {
   readonly type: "account";
   readonly action: `kms:${string}`;
-  readonly resource: "*" | "every key";
+  /** Or what a member of the input names. */
+  readonly resource: "*" | "every key" | { readonly member: keyof Input & string };
   /** Whether this input asks for it. Default: always. */
   when?(input: Valid<Input>): boolean;
   conditions?(input: Valid<Input>): RequestContext;

@@ -5,10 +5,13 @@ import { readBlob } from "./crypto/ciphertext-blob.ts";
 import { hiddenDenial } from "./denial.ts";
 import { KmsError } from "./errors.ts";
 import type { AnyCall, AnyInput, KeyTarget, ResolvedKey } from "./operation.ts";
+import { noSuchGrant } from "./retirement.ts";
 
 /** The key that a target works on. @throws KmsError */
 export function resolveTarget(call: AnyCall, target: KeyTarget<AnyInput, string>): ResolvedKey {
   const name = call.input[target.member];
+  const token = target.retiredBy && call.input[target.retiredBy];
+  if (typeof token === "string") return keyOfGrantToken(call, token);
   const ciphertext = target.ciphertext && call.input[target.ciphertext];
   const symmetric = target.algorithm !== undefined && call.input[target.algorithm] === "SYMMETRIC_DEFAULT";
   const blob = symmetric && ciphertext instanceof Uint8Array ? readBlob(ciphertext) : undefined;
@@ -21,9 +24,15 @@ export function resolveTarget(call: AnyCall, target: KeyTarget<AnyInput, string>
   }
   if (target.ciphertext !== undefined && isOfAnotherRegion(call, name)) throw incorrectKey();
   const named = resolveKey(call, name, target.aliases);
-  const agrees = materialId === undefined || named.key?.materials.some(({ id }) => id === materialId);
+  const agrees = materialId === undefined || named.key?.history.some(({ id }) => id === materialId);
   if (named.key !== undefined && !agrees) throw incorrectKey();
   return named;
+}
+
+function keyOfGrantToken({ state, region }: AnyCall, token: string): ResolvedKey {
+  const key = state.grants.ofToken(token)?.key;
+  if (key?.region !== region) throw noSuchGrant(state.grants.idOfToken(token));
+  return { arn: key.arn, account: key.account, key, foundBy: "name" };
 }
 
 /**

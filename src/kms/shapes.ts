@@ -1,4 +1,5 @@
 /** Members that several operations share, with the constraints of the API model (botocore and SDK; docs/fidelity.md). */
+import { GRANT_OPERATIONS } from "./grant-rules.ts";
 import { algorithmsFor, KEY_SPECS } from "./key-specs.ts";
 import type { Shape } from "./validation.ts";
 
@@ -7,13 +8,39 @@ export const required = <S extends Shape>(shape: S): S & { readonly required: tr
 
 export const KEY_ID = { type: "string", min: 1, max: 2048 } as const satisfies Shape;
 export const ALIAS_NAME = { type: "string", min: 1, max: 256, pattern: /^[a-zA-Z0-9:/_-]+$/ } as const satisfies Shape;
+export const GRANT_ID = { type: "string", min: 1, max: 128 } as const satisfies Shape;
+export const GRANT_TOKEN = { type: "string", min: 1, max: 8192, secret: true } as const satisfies Shape;
+export const PRINCIPAL = { type: "string", min: 1, max: 256, pattern: /^[\w+=,.@:/-]+$/ } as const satisfies Shape;
+export const SERVICE_PRINCIPAL = {
+  type: "string",
+  min: 1,
+  max: 128,
+  pattern: /^([A-Za-z0-9-]+)\.([A-Za-z0-9-]+)(\.[A-Za-z0-9-]+)+$/,
+} as const satisfies Shape;
+export const GRANT_OPERATIONS_LIST = {
+  type: "list",
+  member: { type: "string", values: GRANT_OPERATIONS },
+} as const satisfies Shape;
 export const GRANT_TOKENS = {
   type: "list",
   max: 10,
-  member: { type: "string", min: 1, max: 8192, secret: true },
+  member: GRANT_TOKEN,
   secret: true,
 } as const satisfies Shape;
 export const ENCRYPTION_CONTEXT = { type: "map" } as const satisfies Shape;
+export const GRANT_CONSTRAINTS = {
+  type: "structure",
+  members: {
+    EncryptionContextSubset: ENCRYPTION_CONTEXT,
+    EncryptionContextEquals: ENCRYPTION_CONTEXT,
+    SourceArn: {
+      type: "string",
+      min: 20,
+      max: 512,
+      pattern: /^arn:aws[a-z0-9-]*:[a-z0-9-]+:[a-z0-9-]*:[0-9]{12}:.+$/,
+    },
+  },
+} as const satisfies Shape;
 export const PLAINTEXT = { type: "blob", min: 1, max: 4096, secret: true } as const satisfies Shape;
 export const CIPHERTEXT_BLOB = { type: "blob", min: 1, max: 6144, secret: true } as const satisfies Shape;
 export const ENCRYPTION_ALGORITHM = {

@@ -3,6 +3,7 @@
 import { aliasArn } from "./arn.ts";
 import type { Clock } from "./clock.ts";
 import type { CustomKeyStore } from "./custom-key-store.ts";
+import { Grants } from "./grants.ts";
 import type { Identities } from "./identities.ts";
 import type { KmsKey } from "./key.ts";
 import type { Random } from "./random.ts";
@@ -28,18 +29,31 @@ export interface Home {
   readonly trail: TrailRecord[];
 }
 
+/** AWS: "usually less than five minutes". */
+const GRANT_DELAY = 5 * 60_000;
+
 export class State {
   readonly clock: Clock;
   readonly random: Random;
   readonly identities: Identities;
+  readonly grants: Grants;
+  /** Milliseconds until a new grant needs no token any more. */
+  readonly grantDelay: number;
   readonly #homes = new Map<string, Home>();
   /** By Region and material id, of all accounts: a ciphertext does not say whose key it was made with. */
   readonly #byMaterial = new Map<string, KmsKey>();
 
-  constructor(clock: Clock, random: Random, identities: Identities) {
+  constructor(
+    clock: Clock,
+    random: Random,
+    identities: Identities,
+    { grantDelay = GRANT_DELAY }: { readonly grantDelay?: number } = {},
+  ) {
     this.clock = clock;
     this.random = random;
     this.identities = identities;
+    this.grants = new Grants(random);
+    this.grantDelay = grantDelay;
   }
 
   home(account: string, region: string): Home {
@@ -62,12 +76,13 @@ export class State {
     this.#byMaterial.set(`${key.region}/${materialId}`, key);
   }
 
-  /** Takes away the key, its materials and its aliases: nothing can be decrypted with it any more. */
+  /** Takes away the key, its materials, its aliases and its grants: nothing can be decrypted with it any more. */
   removeKey(key: KmsKey): void {
     const { keys, aliases } = this.home(key.account, key.region);
     keys.delete(key.id);
     for (const { id } of key.history) this.#byMaterial.delete(`${key.region}/${id}`);
     for (const alias of this.aliasesOf(key)) aliases.delete(alias.name);
+    this.grants.removeAllOf(key);
   }
 
   keyOfMaterial(region: string, materialId: string): KmsKey | undefined {

@@ -149,10 +149,20 @@ function requestParameters({ input }: AnyCall, { members }: AnyOperation): Reado
   for (const name of Object.keys(input)) {
     const shape: Shape | undefined = members[name];
     if (shape === undefined || ("secret" in shape && shape.secret)) continue;
-    // The keys of a map are the caller's words, not members.
-    parameters[lowerCamel(name)] = shape.type === "map" ? input[name] : logged(input[name]);
+    parameters[lowerCamel(name)] = loggedInput(shape, input[name]);
   }
   return Object.keys(parameters).length > 0 ? parameters : null;
+}
+
+/** A member of the input. The keys of a map are the caller's words, not members. */
+function loggedInput(shape: Shape, value: unknown): unknown {
+  if (shape.type === "map") return value;
+  if (shape.type !== "structure" || typeof value !== "object" || value === null) return logged(value);
+  const members = Object.entries(value).map(([name, member]) => {
+    const inner = shape.members[name];
+    return [lowerCamel(name), inner ? loggedInput(inner, member) : logged(member)];
+  });
+  return Object.fromEntries(members);
 }
 
 /** A value with its members in lower camel case and its dates in words. */

@@ -10,12 +10,22 @@ export interface WorldOptions {
   readonly seed?: string;
   /** Where the virtual clock starts. Default: 2026-01-01T00:00:00Z. */
   readonly startTime?: Date;
+  /**
+   * Milliseconds of the virtual clock until a new grant is known everywhere; until then only callers that give its token
+   * can use it. Default: five minutes.
+   */
+  readonly grantDelay?: number;
 }
 
 export interface World {
   readonly clock: VirtualClock;
   /** Adds a role or user, or replaces its policies. Accounts exist as soon as something in them does. */
   addPrincipal(principal: PrincipalDescription): Principal;
+  /**
+   * Takes a role or user away. Who is added under the same name later is somebody else: grants do not come back.
+   * @throws Error for nobody
+   */
+  removePrincipal(arn: string): void;
   /** Credentials of a principal, for clients. The root user of any account is `arn:aws:iam::ACCOUNT:root`. */
   credentials(principalArn: string): Credentials;
   /** A principal that was added, or the root user of any account, by the ARN that policies name. @throws Error for nobody */

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { KmsKey } from "../../src/kms/key.ts";
 import { STATE_RULES } from "../../src/kms/key-states.ts";
 import { OPERATIONS } from "../../src/kms/operations/index.ts";
-import { buildScene, type Scene, utf8 } from "./scene.ts";
+import { ACCOUNT, buildScene, type Scene, utf8 } from "./scene.ts";
 
 const STATES = Object.keys(STATE_RULES.any) as KeyState[];
 
@@ -26,6 +26,7 @@ const REFUSED_IN: Readonly<Record<string, readonly KeyState[]>> = {
   "enable or disable": [...DELETED, "PendingImport", "Creating", "Updating"],
   "schedule deletion": [...DELETED, "Updating"],
   "public key": [...DELETED, "PendingImport", "Unavailable", "Creating"],
+  grant: ["Disabled", ...DELETED, "PendingImport", "Creating"],
   label: DELETED,
   any: [],
 };
@@ -55,11 +56,14 @@ const MADE_FIRST: Readonly<Record<string, readonly [string, Record<string, unkno
   DeriveSharedSecret: ["GetPublicKey", {}],
 };
 
+const ROOT = `arn:aws:iam::${ACCOUNT}:root`;
+
 const INPUTS: Readonly<Record<string, (keyId: string, blob: Uint8Array) => Record<string, unknown>>> = {
   CancelKeyDeletion: (KeyId) => ({ KeyId }),
   CreateAlias: (TargetKeyId) => ({ TargetKeyId, AliasName: "alias/notes" }),
   Decapsulate: (KeyId) => ({ KeyId, EncapsulationAlgorithm: "ML_KEM" }),
   DeleteAlias: () => ({ AliasName: "alias/current" }),
+  CreateGrant: (KeyId) => ({ KeyId, GranteePrincipal: ROOT, Operations: ["DescribeKey"] }),
   Decrypt: (_, CiphertextBlob) => ({ CiphertextBlob }),
   DeriveSharedSecret: (KeyId) => ({ KeyId, KeyAgreementAlgorithm: "ECDH" }),
   DescribeKey: (KeyId) => ({ KeyId }),
@@ -74,12 +78,15 @@ const INPUTS: Readonly<Record<string, (keyId: string, blob: Uint8Array) => Recor
   GenerateMac: (KeyId) => ({ KeyId, Message, MacAlgorithm: "HMAC_SHA_256" }),
   GetKeyPolicy: (KeyId) => ({ KeyId }),
   GetPublicKey: (KeyId) => ({ KeyId }),
+  ListGrants: (KeyId) => ({ KeyId }),
   ListKeyPolicies: (KeyId) => ({ KeyId }),
   ListResourceTags: (KeyId) => ({ KeyId }),
   PutKeyPolicy: (KeyId) => ({ KeyId, Policy: "{}", BypassPolicyLockoutSafetyCheck: true }),
   ReEncrypt: (DestinationKeyId, CiphertextBlob) => ({ DestinationKeyId, CiphertextBlob }),
   ScheduleKeyDeletion: (KeyId) => ({ KeyId }),
   Sign: (KeyId) => ({ KeyId, Message, SigningAlgorithm: "ECDSA_SHA_256" }),
+  RetireGrant: () => ({ GrantToken: "" }),
+  RevokeGrant: (KeyId) => ({ KeyId, GrantId: "" }),
   TagResource: (KeyId) => ({ KeyId, Tags: [{ TagKey: "team", TagValue: "notes" }] }),
   UntagResource: (KeyId) => ({ KeyId, TagKeys: ["team"] }),
   UpdateAlias: (TargetKeyId) => ({ TargetKeyId, AliasName: "alias/current" }),
@@ -94,11 +101,13 @@ describe.each(ON_KEYS)("$name", ({ name, targets }) => {
   const rule = targets.find((target) => target.type === "key")?.states ?? "any";
 
   it.each(STATES)("on a key in state %s", async (state) => {
-    const { call, key, blob, policy, made } = await given(name, state);
+    const { call, key, blob, grant, policy, made } = await given(name, state);
     const input = INPUTS[name]?.(key.id, blob);
     if (input === undefined) throw new Error(`Give an input for ${name}.`);
     Object.assign(input, made);
     if (name === "PutKeyPolicy") input.Policy = policy;
+    if (name === "RetireGrant") input.GrantToken = grant.GrantToken;
+    if (name === "RevokeGrant") input.GrantId = grant.GrantId;
     const outcome = call(name, input).then(
       () => "ok",
       (error: Error) => `${error.name}: ${error.message.replaceAll(key.arn, "K")}`,
@@ -122,8 +131,9 @@ async function given(operation: string, state: KeyState) {
   const [maker, input] = MADE_FIRST[operation] ?? [];
   const { KeyId: _, KeyMaterialId: __, ...made } = maker ? await scene.call(maker, { KeyId: key.id, ...input }) : {};
   await scene.call("CreateAlias", { AliasName: "alias/current", TargetKeyId: key.id });
+  const grant = await scene.call("CreateGrant", { KeyId: key.id, GranteePrincipal: ROOT, Operations: ["DescribeKey"] });
   key.state = state;
-  return { ...scene, key, blob, policy: key.policy.text, made };
+  return { ...scene, key, blob, grant, policy: key.policy.text, made };
 }
 
 describe("the ways between states", () => {

@@ -1,6 +1,7 @@
 /** The operations there are, by the API's names. */
 import type { AnyOperation } from "../operation.ts";
 import { createAlias } from "./create-alias.ts";
+import { createGrant } from "./create-grant.ts";
 import { createKey } from "./create-key.ts";
 import { decrypt } from "./decrypt.ts";
 import { deriveSharedSecret } from "./derive-shared-secret.ts";
@@ -15,9 +16,11 @@ import { getPublicKey } from "./get-public-key.ts";
 import { cancelKeyDeletion, scheduleKeyDeletion } from "./key-deletion.ts";
 import { getKeyPolicy, listKeyPolicies, putKeyPolicy } from "./key-policy.ts";
 import { listAliases } from "./list-aliases.ts";
+import { listGrants, listRetirableGrants } from "./list-grants.ts";
 import { listKeys } from "./list-keys.ts";
 import { generateMac, verifyMac } from "./mac.ts";
 import { reEncrypt } from "./re-encrypt.ts";
+import { retireGrant, revokeGrant } from "./retire-grant.ts";
 import { sign, verify } from "./sign.ts";
 import { listResourceTags, tagResource, untagResource } from "./tags.ts";
 import { deleteAlias, updateAlias } from "./update-alias.ts";
@@ -26,6 +29,7 @@ import { updateKeyDescription } from "./update-key-description.ts";
 const ALL: readonly AnyOperation[] = [
   cancelKeyDeletion,
   createAlias,
+  createGrant,
   createKey,
   decapsulate,
   decrypt,
@@ -45,11 +49,15 @@ const ALL: readonly AnyOperation[] = [
   getKeyPolicy,
   getPublicKey,
   listAliases,
+  listGrants,
   listKeyPolicies,
   listKeys,
   listResourceTags,
+  listRetirableGrants,
   putKeyPolicy,
   reEncrypt,
+  retireGrant,
+  revokeGrant,
   scheduleKeyDeletion,
   sign,
   tagResource,
