@@ -88,6 +88,18 @@ test("a huge value of encodings within encodings ends soon", () => {
   expect(findBytes(key, text)).toBeUndefined();
 });
 
+const MILLIONS = 4 * 2 ** 20;
+test.for<[string, unknown]>([
+  ["JSON that nests 200,000 deep", "[".repeat(200_000) + "]".repeat(200_000)],
+  ["one run of 16 MiB of letters", "Aa1_".repeat(MILLIONS)],
+  ["8 million numbers with commas", `${"1,".repeat(2 * MILLIONS - 1)}1`],
+  ["16 MiB of spaced hex", `${"a1:".repeat(5_000_000)}11`],
+  ["16 MiB of spaces", " ".repeat(4 * MILLIONS)],
+  ["4 MiB of short words, as bytes", Buffer.from("Aa1 bC2_".repeat(MILLIONS / 8))],
+])("%s, returned by a program, is looked through to its end", { timeout: 30_000 }, ([, haystack]) => {
+  expect(findBytes(key, { haystack })).toBeUndefined();
+});
+
 test("an empty needle is a mistake of the check", () => {
   expect(() => findBytes("", "anything")).toThrow("empty needle");
 });

@@ -42,7 +42,7 @@ test("of headers, a hundred are read, and none that is longer than any client's"
   const many = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`x-${index}`, "1"]));
   const headers = { ...request.headers, long: "x".repeat(10_000), ...many };
   const message = readChildMessage({ type: "request", id: 1, request: { ...request, headers } });
-  const read = Object.keys((message as { request: typeof request }).request.headers);
+  const read = message?.type === "request" ? Object.keys(message.request.headers) : [];
   expect([read.length, read.slice(0, 2), read.at(-1)]).toEqual([99, ["host", "x-0"], "x-97"]);
 });
 
