@@ -6,6 +6,7 @@ import type { GrantConstraints } from "@aws-sdk/client-kms";
 import type { RequestContext } from "../iam/request.ts";
 import type { EncryptionContext } from "./crypto/encryption-context.ts";
 import type { KmsKey } from "./key.ts";
+import { daysWithoutUse } from "./last-usage.ts";
 import type { AnyCall, ResolvedKey } from "./operation.ts";
 
 /** Where all callers seem to come from: an address that RFC 5737 keeps for documentation. */
@@ -21,8 +22,12 @@ export const globalKeys = ({ state, caller, region, userAgent }: AnyCall): Reque
   "aws:UserAgent": userAgent,
 });
 
+/** Operations that may be refused for a key in use. */
+const MINDING_USE: ReadonlySet<string> = new Set(["DisableKey", "ScheduleKeyDeletion"]);
+
 /** Keys that describe the key asked for. */
-export function keyKeys({ state }: AnyCall, key: KmsKey): RequestContext {
+export function keyKeys(call: AnyCall, key: KmsKey): RequestContext {
+  const { state, operation } = call;
   const context: Record<string, string | readonly string[]> = {
     "kms:KeySpec": key.spec,
     "kms:KeyUsage": key.usage,
@@ -30,6 +35,7 @@ export function keyKeys({ state }: AnyCall, key: KmsKey): RequestContext {
     "kms:MultiRegion": String(key.multiRegion !== undefined),
   };
   if (key.multiRegion) context["kms:MultiRegionKeyType"] = key.multiRegion.primary === key ? "PRIMARY" : "REPLICA";
+  if (MINDING_USE.has(operation)) context["kms:TrailingDaysWithoutKeyUsage"] = String(daysWithoutUse(call, key));
   const aliases = state.aliasesOf(key).map(({ name }) => name);
   if (aliases.length > 0) context["kms:ResourceAliases"] = aliases;
   for (const [tag, value] of key.tags) context[`aws:ResourceTag/${tag}`] = value;

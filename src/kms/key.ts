@@ -1,5 +1,6 @@
 /** A KMS key as the service holds it, and as it shows it. */
 import type {
+  KeyLastUsageData,
   KeyMaterialState,
   KeyMetadata,
   KeySpec,
@@ -29,6 +30,8 @@ export interface KmsKey {
   description: string;
   tags: ReadonlyMap<string, string>;
   state: KeyState;
+  /** Absent until it is used. */
+  lastUsage?: KeyLastUsageData;
   policy: KeyPolicy;
   /** Those whose bytes KMS holds: all of them decrypt, the current one (by `history`) encrypts. */
   readonly materials: KeyMaterial[];
@@ -126,7 +129,17 @@ export const regionsOf = (key: KmsKey): readonly KmsKey[] => [primaryOf(key), ..
 /** Everything of a new key that is not the same for all. */
 export type NewKey = Pick<
   KmsKey,
-  "id" | "account" | "region" | "spec" | "usage" | "origin" | "created" | "description" | "tags" | "policy" | "customStore"
+  | "id"
+  | "account"
+  | "region"
+  | "spec"
+  | "usage"
+  | "origin"
+  | "created"
+  | "description"
+  | "tags"
+  | "policy"
+  | "customStore"
 > & {
   /** Left out when it is still to be imported. */
   readonly material?: KeyMaterial;

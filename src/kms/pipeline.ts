@@ -12,6 +12,7 @@ import type { Identity } from "./identities.ts";
 import type { KmsKey } from "./key.ts";
 import { checkState } from "./key-states.ts";
 import { checkUsage } from "./key-usage.ts";
+import { noteUse } from "./last-usage.ts";
 import type { AnyCall, AnyOperation, ResolvedKey } from "./operation.ts";
 import { resolveTarget } from "./resolve.ts";
 import type { State } from "./state.ts";
@@ -55,7 +56,9 @@ export async function run(
     error = thrown;
   }
   const ended = error ? { error } : { output: output ?? {} };
-  return { call, ...ended, record: record(call, operation, { permitted, ...ended, requestId }) };
+  const written = record(call, operation, { permitted, ...ended, requestId });
+  if (error === undefined) noteUse(call, requestId);
+  return { call, ...ended, record: written };
 }
 
 type Progress = { -readonly [Member in keyof AnyCall]: AnyCall[Member] };

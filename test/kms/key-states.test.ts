@@ -76,6 +76,7 @@ const INPUTS: Readonly<Record<string, (keyId: string, blob: Uint8Array) => Recor
   GenerateDataKeyPairWithoutPlaintext: (KeyId) => ({ KeyId, KeyPairSpec: "ECC_NIST_P256" }),
   GenerateDataKeyWithoutPlaintext: (KeyId) => ({ KeyId, KeySpec: "AES_256" }),
   GenerateMac: (KeyId) => ({ KeyId, Message, MacAlgorithm: "HMAC_SHA_256" }),
+  GetKeyLastUsage: (KeyId) => ({ KeyId }),
   GetKeyPolicy: (KeyId) => ({ KeyId }),
   GetPublicKey: (KeyId) => ({ KeyId }),
   ListGrants: (KeyId) => ({ KeyId }),

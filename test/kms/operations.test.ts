@@ -15,7 +15,6 @@ const NOT_THERE_YET = [
   "DisableKeyRotation",
   "DisconnectCustomKeyStore",
   "EnableKeyRotation",
-  "GetKeyLastUsage",
   "GetKeyRotationStatus",
   "GetParametersForImport",
   "ImportKeyMaterial",

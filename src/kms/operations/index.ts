@@ -12,6 +12,7 @@ import { encrypt } from "./encrypt.ts";
 import { generateDataKey, generateDataKeyWithoutPlaintext } from "./generate-data-key.ts";
 import { generateDataKeyPair, generateDataKeyPairWithoutPlaintext } from "./generate-data-key-pair.ts";
 import { generateRandom } from "./generate-random.ts";
+import { getKeyLastUsage } from "./get-key-last-usage.ts";
 import { getPublicKey } from "./get-public-key.ts";
 import { cancelKeyDeletion, scheduleKeyDeletion } from "./key-deletion.ts";
 import { getKeyPolicy, listKeyPolicies, putKeyPolicy } from "./key-policy.ts";
@@ -46,6 +47,7 @@ const ALL: readonly AnyOperation[] = [
   generateDataKeyWithoutPlaintext,
   generateMac,
   generateRandom,
+  getKeyLastUsage,
   getKeyPolicy,
   getPublicKey,
   listAliases,
