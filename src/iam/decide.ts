@@ -1,16 +1,21 @@
 /**
- * Decides one request from the policies that bear on it, and explains the decision.
- * Follows the IAM User Guide, "Policy evaluation logic", and the KMS Developer Guide, "Key policies": an identity policy
- * counts for a key only as far as the key policy hands the decision to the caller's account.
+ * Decides one request from the policies and grants that bear on it, and explains the decision.
+ * Follows the IAM User Guide, "Policy evaluation logic", and the KMS Developer Guide, "Key policies" and "Grants": any deny
+ * ends it; then every cap must allow; then the key policy, the caller's own policies or a grant must give the permission.
  */
+
 import { Lookup } from "./context.ts";
-import type { Decision, DecisionReason } from "./decision.ts";
+import type { AllowReason, Decision, DecisionReason, DenyReason } from "./decision.ts";
+import { fitGrant } from "./grant.ts";
+import { LAYERS, type Layer } from "./layers.ts";
 import type { Policy } from "./policy.ts";
+import type { PolicyKind } from "./policy-kind.ts";
 import { type PrincipalMatch, strongerMatch } from "./principal.ts";
 import type { AuthorizationRequest, NamedPolicy } from "./request.ts";
+import { retiringCapacities } from "./retire-grant.ts";
 import { fitStatement, type Question } from "./statement-fit.ts";
 import { summarize } from "./summary.ts";
-import { tracePolicies } from "./trace.ts";
+import { traceGrants, tracePolicies } from "./trace.ts";
 
 export type { AuthorizationRequest } from "./request.ts";
 
@@ -23,27 +28,127 @@ export function decide(request: AuthorizationRequest): Decision {
   return new LazyDecision(question, conclude(question));
 }
 
-/** What the statements of one or several policies say together. */
+/** What the policies of a layer say together. */
 type Weight = "denied" | PrincipalMatch | "silent";
 
+/** What the layers say that a request has and that bind it. */
+type Said = Partial<Record<PolicyKind, Exclude<Weight, "denied"> | undefined>>;
+
 function conclude(question: Question): DecisionReason {
-  const { principal, key, identityPolicies } = question.request;
-  const keySide = key === undefined ? "silent" : weigh(key.policy, question);
-  if (keySide === "denied") return "explicit-deny-in-key-policy";
-  const callerSide = weighAll(identityPolicies, question);
-  if (callerSide === "denied") return "explicit-deny-in-identity-policy";
+  const said: Said = {};
+  for (const layer of LAYERS) {
+    const weight = weighLayer(layer, question);
+    if (weight === "denied") return layer.denied;
+    said[layer.type] = weight;
+  }
+  for (const { type, silent } of LAYERS) if (silent !== undefined && said[type] === "silent") return silent;
 
-  // The root user has no identity policies, and every permission that its account has.
-  const callerAllows = callerSide !== "silent" || principal.kind === "root";
-  if (key === undefined) return callerAllows ? "allowed-by-identity-policy" : "no-identity-policy-allow";
+  const { request, action } = question;
+  const { principal, key } = request;
+  if (key === undefined) return lacking("account", false, said, request) ?? "ALLOW_IDENTITY";
+  // A service principal belongs to no account: the key's side alone decides.
+  const across = principal.kind !== "service" && principal.account !== key.account;
+  if (across && key.crossAccountUse === false) return "DENY_CROSS_ACCOUNT_UNSUPPORTED";
+  if (action === "kms:retiregrant") return concludeRetirement(across, said, request);
+  const byPolicy = concludePolicies(across, said, request);
+  return isAllowed(byPolicy) || key.grants === undefined ? byPolicy : concludeGrants(byPolicy, across, said, question);
+}
 
-  // A service principal belongs to no account: the key policy alone decides.
-  const crossAccount = principal.kind !== "service" && principal.account !== key.account;
-  if (crossAccount && key.crossAccountUse === false) return "not-offered-across-accounts";
-  if (keySide === "silent") return "no-key-policy-allow";
-  if (crossAccount) return callerAllows ? "allowed-by-both-accounts" : "no-identity-policy-allow";
-  if (keySide !== "account") return "allowed-by-key-policy";
-  return callerAllows ? "allowed-by-identity-policy" : "no-identity-policy-allow";
+/** Without grants. */
+function concludePolicies(across: boolean, said: Said, request: AuthorizationRequest): AllowReason | DenyReason {
+  const match = said["key policy"];
+  if (match === undefined || match === "silent") return "DENY_IMPLICIT_KEY_POLICY";
+  const lack = lacking(match, across, said, request);
+  if (lack !== undefined) return lack;
+  if (across) return "ALLOW_CROSS_ACCOUNT";
+  return match === "account" ? "ALLOW_IAM_VIA_KEY_POLICY" : "ALLOW_KEY_POLICY";
+}
+
+/** Denials that a grant can overcome, in the order of the way to an allow; the one that came furthest is told. */
+const PROGRESS: readonly DecisionReason[] = [
+  "DENY_IMPLICIT_KEY_POLICY",
+  "DENY_IMPLICIT_IDENTITY",
+  "DENY_IMPLICIT_BOUNDARY",
+  "DENY_IMPLICIT_SESSION",
+  "DENY_GRANT_LIMITS",
+];
+
+/** A grant opens the key's side as a key policy does that names its grantee. */
+function concludeGrants(byPolicy: DecisionReason, across: boolean, said: Said, question: Question): DecisionReason {
+  const { request } = question;
+  let furthest = PROGRESS.indexOf(byPolicy);
+  for (const grant of request.key?.grants ?? []) {
+    const fit = fitGrant(grant, question);
+    let lack: DenyReason | undefined;
+    if (fit.applies) {
+      // Issued by the grantee's own account, it speaks for the caller's side too.
+      lack = lacking(fit.match, across && grant.issuingAccount !== request.principal.account, said, request);
+      if (lack === undefined) return "ALLOW_GRANT";
+    } else if (fit.part === "limits") {
+      lack = "DENY_GRANT_LIMITS";
+    }
+    if (lack !== undefined) furthest = Math.max(furthest, PROGRESS.indexOf(lack));
+  }
+  return PROGRESS[furthest] ?? byPolicy;
+}
+
+function concludeRetirement(across: boolean, said: Said, request: AuthorizationRequest): DecisionReason {
+  const { principal, retireGrant: grant } = request;
+  let denial: DenyReason = "DENY_RETIRE_NOT_PERMITTED";
+  if (grant === undefined) return denial;
+  for (const match of retiringCapacities(grant, principal)) {
+    const lack = lacking(match, across && grant.issuingAccount !== principal.account, said, request);
+    if (lack === undefined) return "ALLOW_GRANT";
+    // An account that does not delegate to this caller has simply not permitted it.
+    const undelegated = match === "account" && lack === "DENY_IMPLICIT_IDENTITY";
+    if (denial === "DENY_RETIRE_NOT_PERMITTED" && !undelegated) denial = lack;
+  }
+  return denial;
+}
+
+/**
+ * What the caller's own policies lack, once the key's side is open to them by this match. An account leaves it to identity
+ * policies, and across accounts both sides must allow. Boundary and session policy limit what comes through identity
+ * policies or through a role; what is given to the very user or session, they limit only by explicit denies.
+ */
+function lacking(
+  match: PrincipalMatch,
+  bothSides: boolean,
+  said: Said,
+  { principal, sessionPolicies }: AuthorizationRequest,
+): DenyReason | undefined {
+  // The root user has no policies of its own, and every permission that its account has.
+  if (principal.kind === "root") return undefined;
+  const needsIdentity = bothSides || match === "account";
+  if (needsIdentity && said["identity policy"] === "silent") return "DENY_IMPLICIT_IDENTITY";
+  if (!needsIdentity && match === "direct") return undefined;
+  if (said["permissions boundary"] === "silent") return "DENY_IMPLICIT_BOUNDARY";
+  // A federated user's session has the permissions that its session policies let through: without any, none.
+  const none = principal.kind === "federated-user" && sessionPolicies === undefined;
+  return none || said["session policy"] === "silent" ? "DENY_IMPLICIT_SESSION" : undefined;
+}
+
+/** Undefined if the request has no such layer, or the layer does not bind it. */
+function weighLayer(layer: Layer, question: Question): Weight | undefined {
+  const levels = layer.levels(question.request);
+  if (levels.length === 0 || layer.exempt?.(question.request) !== undefined) return undefined;
+  let together: Weight | undefined;
+  for (const { policies } of levels) {
+    const weight = weighAll(policies, question);
+    if (weight === "denied") return weight;
+    if (together !== "silent") together = weight;
+  }
+  return together;
+}
+
+function weighAll(policies: readonly NamedPolicy[], question: Question): Weight {
+  let together: Weight = "silent";
+  for (const { policy } of policies) {
+    const weight = weigh(policy, question);
+    if (weight === "denied") return weight;
+    if (weight !== "silent") together = weight;
+  }
+  return together;
 }
 
 /** One matching Deny decides; otherwise the strongest match among the Allow statements. */
@@ -58,21 +163,7 @@ function weigh(policy: Policy, question: Question): Weight {
   return best ?? "silent";
 }
 
-function weighAll(policies: readonly NamedPolicy[], question: Question): Weight {
-  let together: Weight = "silent";
-  for (const { policy } of policies) {
-    const weight = weigh(policy, question);
-    if (weight === "denied") return weight;
-    if (weight !== "silent") together = weight;
-  }
-  return together;
-}
-
-const ALLOWED: ReadonlySet<DecisionReason> = new Set<DecisionReason>([
-  "allowed-by-key-policy",
-  "allowed-by-identity-policy",
-  "allowed-by-both-accounts",
-]);
+const isAllowed = (reason: DecisionReason): reason is AllowReason => reason.startsWith("ALLOW_");
 
 class LazyDecision implements Decision {
   readonly allowed: boolean;
@@ -83,7 +174,7 @@ class LazyDecision implements Decision {
 
   constructor(question: Question, reason: DecisionReason) {
     const { principal, action, resource } = question.request;
-    this.allowed = ALLOWED.has(reason);
+    this.allowed = isAllowed(reason);
     this.reason = reason;
     this.request = { principal: principal.arn, action, resource };
     this.#question = question;
@@ -94,13 +185,17 @@ class LazyDecision implements Decision {
     return this.#trace;
   }
 
+  get grants(): Decision["grants"] {
+    return traceGrants(this.#question);
+  }
+
   get summary(): string {
-    return summarize(this.#question.request, this.reason, this.trace);
+    return summarize(this.#question.request, this);
   }
 
   /** The whole decision as plain data. */
   toJSON(): Decision {
-    const { allowed, reason, summary, request, trace } = this;
-    return { allowed, reason, summary, request, trace };
+    const { allowed, reason, summary, request, trace, grants } = this;
+    return { allowed, reason, summary, request, trace, ...(grants && { grants }) };
   }
 }

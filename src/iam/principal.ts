@@ -70,6 +70,18 @@ export function matchPrincipal(pattern: PrincipalPattern, caller: RequestPrincip
 }
 
 /**
+ * How a name without a kind matches the caller, as grants have them: the ARN of a user, role, session or account root, or
+ * a unique id.
+ */
+export function matchNamed(text: string, caller: RequestPrincipal): PrincipalMatch | undefined {
+  if (text === caller.arn) return "direct";
+  if (text === caller.policyArn) return "role";
+  if (text === caller.uniqueId) return caller.kind === "user" ? "direct" : "role";
+  const [, fromArn, bare] = ACCOUNT.exec(text) ?? [];
+  return (fromArn ?? bare) === caller.account ? "account" : undefined;
+}
+
+/**
  * Whether NotPrincipal leaves the caller alone. Everything the caller is must be listed: a session, its role and the
  * account; a user and the account. AWS says that a user listed without the account "might" be denied; here it is.
  */

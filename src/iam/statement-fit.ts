@@ -51,9 +51,10 @@ export function fitStatement(statement: Statement, { request, action, lookup }: 
 
 function matchElement(
   { not, patterns }: NonNullable<Statement["principals"]>,
-  { principal }: AuthorizationRequest,
+  { principal, boundary }: AuthorizationRequest,
 ): PrincipalMatch | undefined {
-  if (not) return isExempt(patterns, principal) ? undefined : "direct";
+  // "Permissions boundaries for IAM entities": a caller who has one is never exempt.
+  if (not) return boundary === undefined && isExempt(patterns, principal) ? undefined : "direct";
   let match: PrincipalMatch | undefined;
   for (const pattern of patterns) match = strongerMatch(match, matchPrincipal(pattern, principal));
   return match;

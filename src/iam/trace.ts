@@ -1,26 +1,76 @@
-/** A decision told statement by statement: what applied, or the first thing that did not fit. */
+/** A decision told policy by policy and grant by grant: what applied, or the first thing that did not fit. */
 import { listed } from "./conditions.ts";
-import type { PolicyTrace, StatementOutcome, StatementTrace } from "./decision.ts";
+import type { GrantTrace, PolicyTrace, StatementOutcome, StatementTrace } from "./decision.ts";
+import { fitGrant, type Grant, grantee } from "./grant.ts";
+import { LAYERS, type Layer } from "./layers.ts";
 import type { Policy, Statement } from "./policy.ts";
 import { spokenPrincipal } from "./principal.ts";
+import type { AuthorizationRequest } from "./request.ts";
+import { retiringCapacities } from "./retire-grant.ts";
 import { fitStatement, type Question } from "./statement-fit.ts";
 
-/** Every policy in the order of evaluation: the key's, then the caller's own. */
+/** Every policy in the order of evaluation. */
 export function tracePolicies(question: Question): readonly PolicyTrace[] {
-  const { principal, resource, key, identityPolicies } = question.request;
-  const caller = spokenPrincipal(principal.policyArn, principal.account);
-  const traces: PolicyTrace[] = [];
-  if (key !== undefined) {
-    traces.push({ type: "key policy", name: resource, statements: traceStatements(key.policy, question) });
+  return LAYERS.flatMap((layer) => traceLayer(layer, question));
+}
+
+function traceLayer({ type, levels, exempt }: Layer, question: Question): PolicyTrace[] {
+  const reason = exempt?.(question.request);
+  return levels(question.request).flatMap(({ name: level, policies }) => {
+    const traces = policies.map(({ name, policy }) => ({
+      type,
+      name: nameIn(type, level, name, question.request),
+      statements: reason === undefined ? traceStatements(policy, question) : [],
+      ...(reason !== undefined && { exempt: reason }),
+    }));
+    // A level without policies allows nothing, which is worth a line.
+    return traces.length === 0 && type === "service control policy" ? [{ type, name: level, statements: [] }] : traces;
+  });
+}
+
+function nameIn(type: PolicyTrace["type"], level: string, name: string, { principal }: AuthorizationRequest): string {
+  switch (type) {
+    case "service control policy":
+    case "resource control policy":
+      return `${level}: ${name}`;
+    case "key policy":
+    case "VPC endpoint policy":
+      return name;
+    case "identity policy":
+    case "permissions boundary":
+    case "session policy":
+      return `${spokenPrincipal(principal.policyArn, principal.account)}: ${name}`;
   }
-  for (const { name, policy } of identityPolicies) {
-    traces.push({
-      type: "identity policy",
-      name: `${caller}: ${name}`,
-      statements: traceStatements(policy, question),
-    });
-  }
-  return traces;
+}
+
+/** Every grant of the key; for RetireGrant the grant to be retired. Undefined if the request brings none. */
+export function traceGrants(question: Question): readonly GrantTrace[] | undefined {
+  const { request, action } = question;
+  const retiring = action === "kms:retiregrant";
+  const grants = retiring && request.retireGrant !== undefined ? [request.retireGrant] : request.key?.grants;
+  return grants?.map((grant) => ({
+    name: grant.grantId,
+    grantee: grantee(grant, request),
+    outcome: retiring ? retirementOf(grant, request) : grantOutcome(grant, question),
+  }));
+}
+
+function grantOutcome(grant: Grant, question: Question): GrantTrace["outcome"] {
+  const fit = fitGrant(grant, question);
+  if (fit.applies) return { applies: true, delegates: fit.match === "account" };
+  return { applies: false, part: fit.part, because: fit.because() };
+}
+
+function retirementOf(grant: Grant, { principal, key }: AuthorizationRequest): GrantTrace["outcome"] {
+  const capacities = retiringCapacities(grant, principal);
+  if (capacities.length > 0) return { applies: true, delegates: capacities.every((match) => match === "account") };
+  const retiring = grant.retiringPrincipal ?? grant.retiringServicePrincipal;
+  const named = retiring === undefined ? "nobody" : spokenPrincipal(retiring, key?.account ?? principal.account);
+  return {
+    applies: false,
+    part: "grantee",
+    because: `it may be retired by ${named}, by account ${grant.issuingAccount}, and by its grantee if it lists RetireGrant`,
+  };
 }
 
 function traceStatements(policy: Policy, question: Question): StatementTrace[] {

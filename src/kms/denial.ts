@@ -2,17 +2,40 @@
  * AccessDeniedException in AWS's words: "User: … is not authorized to perform: kms:Decrypt on resource: … because …".
  * Recorded texts (docs/fidelity.md); the part after the resource names the one thing that decided.
  */
-import type { Decision, DecisionReason } from "../iam/decision.ts";
+import type { Decision, DecisionReason, DenyReason } from "../iam/decision.ts";
 import { KmsError } from "./errors.ts";
 import type { Identity } from "./identities.ts";
 
 const HIDDEN =
   "because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access";
 
-const EXPLICIT = {
-  "explicit-deny-in-key-policy": "with an explicit deny in a resource-based policy",
-  "explicit-deny-in-identity-policy": "with an explicit deny in an identity-based policy",
-} as const satisfies Partial<Record<DecisionReason, string>>;
+/** The recorded words by reason; a missing allow of a service control policy is told as a deny, as AWS may do. */
+const CONTEXT = {
+  DENY_EXPLICIT_SCP: "with an explicit deny in a service control policy",
+  DENY_EXPLICIT_RCP: "with an explicit deny in a resource control policy",
+  DENY_EXPLICIT_VPCE: "with an explicit deny in a VPC endpoint policy",
+  DENY_EXPLICIT_KEY_POLICY: "with an explicit deny in a resource-based policy",
+  DENY_EXPLICIT_IDENTITY: "with an explicit deny in an identity-based policy",
+  DENY_EXPLICIT_BOUNDARY: "with an explicit deny in a permissions boundary",
+  DENY_EXPLICIT_SESSION: "with an explicit deny in a session policy",
+  DENY_IMPLICIT_SCP: "with an explicit deny in a service control policy",
+  DENY_IMPLICIT_VPCE: "because no VPC endpoint policy allows the {action} action",
+  DENY_IMPLICIT_KEY_POLICY: "because no resource-based policy allows the {action} action",
+  DENY_IMPLICIT_IDENTITY: "because no identity-based policy allows the {action} action",
+  DENY_IMPLICIT_BOUNDARY: "because no permissions boundary allows the {action} action",
+  DENY_IMPLICIT_SESSION: "because no session policy allows the {action} action",
+  DENY_CROSS_ACCOUNT_UNSUPPORTED: HIDDEN,
+  // No text is recorded for these two; AWS names the kinds of policy that could have allowed it.
+  DENY_GRANT_LIMITS: "because no resource-based policy allows the {action} action",
+  DENY_RETIRE_NOT_PERMITTED: "because no identity-based policy allows the {action} action",
+} as const satisfies Record<DenyReason, string>;
+
+/** What the owner of another account's key decided stays hidden. */
+const OF_THE_OWNER: ReadonlySet<DecisionReason> = new Set<DenyReason>([
+  "DENY_EXPLICIT_KEY_POLICY",
+  "DENY_IMPLICIT_KEY_POLICY",
+  "DENY_GRANT_LIMITS",
+]);
 
 export interface AskedFor {
   readonly arn: string;
@@ -38,23 +61,12 @@ export function hiddenDenial({ principal }: Identity, action: string, foundBy: A
 }
 
 function why(reason: DecisionReason, action: string, foreign: boolean): string {
-  switch (reason) {
-    case "explicit-deny-in-key-policy":
-      return foreign ? HIDDEN : EXPLICIT[reason];
-    case "explicit-deny-in-identity-policy":
-      return EXPLICIT[reason];
-    case "no-key-policy-allow":
-      return foreign ? HIDDEN : `because no resource-based policy allows the ${action} action`;
-    case "no-identity-policy-allow":
-      return `because no identity-based policy allows the ${action} action`;
-    case "not-offered-across-accounts":
-      return HIDDEN;
-    case "allowed-by-key-policy":
-    case "allowed-by-identity-policy":
-    case "allowed-by-both-accounts":
-      throw new Error(`${action} was allowed, so there is no denial to word.`);
-  }
+  if (foreign && OF_THE_OWNER.has(reason)) return HIDDEN;
+  if (!isDenial(reason)) throw new Error(`${action} was allowed, so there is no denial to word.`);
+  return CONTEXT[reason].replace("{action}", action);
 }
+
+const isDenial = (reason: DecisionReason): reason is DenyReason => reason in CONTEXT;
 
 const accessDenied = (caller: string, action: string, rest: string) =>
   new KmsError("AccessDeniedException", `User: ${caller} is not authorized to perform: ${action} ${rest}`);

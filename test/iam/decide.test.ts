@@ -47,6 +47,7 @@ interface Setting {
   readonly action?: string;
   readonly key?: readonly object[];
   readonly identity?: readonly object[];
+  readonly session?: readonly object[];
   readonly context?: AuthorizationRequest["context"];
   readonly crossAccountUse?: boolean;
 }
@@ -56,6 +57,7 @@ function decided({
   action = "kms:Decrypt",
   key,
   identity,
+  session,
   context = {},
   crossAccountUse = true,
 }: Setting) {
@@ -66,6 +68,9 @@ function decided({
     context,
     identityPolicies:
       identity === undefined ? [] : [{ name: "Attached", policy: policy("identity policy", ...identity) }],
+    ...(session !== undefined && {
+      sessionPolicies: [{ name: "Passed", policy: policy("session policy", ...session) }],
+    }),
     ...(key !== undefined && { key: { account: ACCOUNT, policy: policy("key policy", ...key), crossAccountUse } }),
   });
 }
@@ -315,19 +320,33 @@ describe("NotPrincipal spares only who is listed in every capacity", () => {
   ];
   test.each(listings)("%j with %j", (principal, NotPrincipal, spared) => {
     const { reason } = decided({ principal, key: [{ Effect: "Deny", NotPrincipal, Action: "kms:*", Resource: "*" }] });
-    expect(reason).toBe(spared ? "no-key-policy-allow" : "explicit-deny-in-key-policy");
+    expect(reason).toBe(spared ? "DENY_IMPLICIT_KEY_POLICY" : "DENY_EXPLICIT_KEY_POLICY");
   });
 });
 
-test("a federated session that matches through its user counts like a role", () => {
-  const federated: RequestPrincipal = {
+describe("a federated session that matches through its user", () => {
+  const principal: RequestPrincipal = {
     arn: `arn:aws:sts::${ACCOUNT}:federated-user/Bob`,
     account: ACCOUNT,
     kind: "federated-user",
     policyArn: `arn:aws:iam::${ACCOUNT}:user/Alice`,
   };
-  const key = [{ ...ENABLE_IAM, Principal: { AWS: federated.policyArn } }];
-  expect(decided({ principal: federated, key }).reason).toBe("allowed-by-key-policy");
+  const key = [{ ...ENABLE_IAM, Principal: { AWS: principal.policyArn } }];
+
+  test("needs no identity policy, but is limited by its session policies", () => {
+    expect(decided({ principal, key, session: [MAY_DECRYPT] }).reason).toBe("ALLOW_KEY_POLICY");
+    expect(decided({ principal, key, session: [{ ...MAY_DECRYPT, Action: "s3:*" }] }).reason).toBe(
+      "DENY_IMPLICIT_SESSION",
+    );
+  });
+
+  test("may do nothing if it was made without any", () => {
+    const decision = decided({ principal, key });
+    expect(decision.reason).toBe("DENY_IMPLICIT_SESSION");
+    expect(decision.summary).toBe(
+      "Denied: the session of user/Alice was made without a session policy, and so it has no permissions of its user.",
+    );
+  });
 });
 
 test("a unique id is what is left of a deleted role, and a namesake is somebody else", () => {
@@ -349,7 +368,7 @@ test("a deny in one identity policy beats the allow in the next", () => {
     context: {},
     identityPolicies,
   });
-  expect(reason).toBe("explicit-deny-in-identity-policy");
+  expect(reason).toBe("DENY_EXPLICIT_IDENTITY");
 });
 
 describe("the form arn:aws:kms:REGION:ACCOUNT:* of an identity policy", () => {

@@ -1,8 +1,10 @@
 /** Builds requests from the reference cases, filling the context keys that KMS would fill. */
 import { type AuthorizationRequest, decide } from "../../src/iam/decide.ts";
 import type { Decision } from "../../src/iam/decision.ts";
+import type { Grant, GrantConstraints } from "../../src/iam/grant.ts";
 import { type Policy, type PolicyKind, parsePolicy } from "../../src/iam/policy.ts";
 import type { RequestPrincipal } from "../../src/iam/principal.ts";
+import type { NamedPolicy, OrganizationPolicies } from "../../src/iam/request.ts";
 
 export interface ReferenceCase {
   readonly id: string;
@@ -21,6 +23,14 @@ export interface ReferenceCase {
   readonly keyPolicy?: unknown;
   readonly keyPolicies?: Readonly<Record<string, unknown>>;
   readonly identityPolicies?: readonly unknown[];
+  readonly boundary?: unknown;
+  readonly sessionPolicy?: unknown;
+  readonly vpcEndpointPolicy?: unknown;
+  /** Levels from the organization's root down, each a list of policies. */
+  readonly scps?: readonly (readonly unknown[])[];
+  readonly rcps?: readonly (readonly unknown[])[];
+  readonly grants?: readonly ReferenceGrant[];
+  readonly keyMeta?: { readonly KeyManager?: "AWS" | "CUSTOMER" };
   readonly steps?: readonly Step[];
   readonly request: Partial<Step> & {
     readonly context?: AuthorizationRequest["context"];
@@ -31,10 +41,14 @@ export interface ReferenceCase {
       readonly granteeServicePrincipal?: string;
       readonly retiringServicePrincipal?: string;
       readonly operations: readonly string[];
-      readonly constraints?: Readonly<Record<string, unknown>>;
+      readonly constraints?: GrantConstraints;
     };
+    readonly grantTokens?: readonly string[];
+    readonly retireGrant?: { readonly grantId: string };
   };
 }
+
+type ReferenceGrant = Omit<Grant, "tokens"> & { readonly keyArn: string; readonly grantToken: string };
 
 interface Step {
   readonly action: string;
@@ -44,7 +58,7 @@ interface Step {
 
 /** The operations that the API reference offers across accounts, as far as the cases use them. */
 const ACROSS_ACCOUNTS =
-  /^kms:(Encrypt|Decrypt|ReEncrypt(From|To)|GenerateDataKey.*|DescribeKey|CreateGrant|ListGrants)$/;
+  /^kms:(Encrypt|Decrypt|ReEncrypt(From|To)|GenerateDataKey.*|DescribeKey|(Create|List|Revoke|Retire)Grants?)$/;
 
 const KINDS = {
   user: "user",
@@ -62,25 +76,54 @@ export function decideCase(one: ReferenceCase): Decision[] {
 }
 
 function requestOf(one: ReferenceCase, { action, keyArn, resource }: Step): AuthorizationRequest {
-  const keyPolicy = keyArn === undefined ? undefined : (one.keyPolicies?.[keyArn] ?? one.keyPolicy);
+  const { boundary, sessionPolicy, vpcEndpointPolicy, scps, rcps, keyMeta } = one;
+  const { encryptionContext, grantTokens, createGrant, retireGrant } = one.request;
+  const grants = (one.grants ?? [])
+    .filter((grant) => grant.keyArn === keyArn)
+    .map(({ grantToken, ...grant }) => ({ ...grant, tokens: [grantToken] }));
+  const retiring = grants.find(({ grantId }) => grantId === retireGrant?.grantId);
   return {
     principal: principalOf(one.principal),
     action,
     resource: keyArn ?? resource ?? "*",
     context: { ...contextOf(one), ...one.request.context },
-    identityPolicies: (one.identityPolicies ?? []).map((document, i) => ({
-      name: `Policy${i + 1}`,
-      policy: parsed(document, "identity policy"),
-    })),
+    identityPolicies: (one.identityPolicies ?? []).map((document, i) =>
+      named(`Policy${i + 1}`, document, "identity policy"),
+    ),
+    ...(boundary !== undefined && { boundary: named("Boundary", boundary, "permissions boundary") }),
+    ...(sessionPolicy !== undefined && { sessionPolicies: [named("Session", sessionPolicy, "session policy")] }),
+    ...(vpcEndpointPolicy !== undefined && {
+      vpcEndpointPolicy: named("Endpoint", vpcEndpointPolicy, "VPC endpoint policy"),
+    }),
+    ...(scps !== undefined && { serviceControlPolicies: levels(scps, "service control policy") }),
+    ...(encryptionContext !== undefined && { encryptionContext }),
+    ...(grantTokens !== undefined && { grantTokens }),
+    ...(createGrant !== undefined && { createGrant }),
+    ...(retiring !== undefined && { retireGrant: retiring }),
     ...(keyArn !== undefined && {
       key: {
         account: keyArn.split(":")[4] ?? "",
-        policy: parsed(keyPolicy, "key policy"),
+        policy: parsed(one.keyPolicies?.[keyArn] ?? one.keyPolicy, "key policy"),
         crossAccountUse: ACROSS_ACCOUNTS.test(action),
+        awsManaged: keyMeta?.KeyManager === "AWS",
+        ...(rcps !== undefined && { resourceControlPolicies: levels(rcps, "resource control policy") }),
+        ...(grants.length > 0 && { grants }),
       },
     }),
   };
 }
+
+const named = (name: string, document: unknown, kind: PolicyKind): NamedPolicy => ({
+  name,
+  policy: parsed(document, kind),
+});
+
+const levels = (documents: readonly (readonly unknown[])[], kind: PolicyKind): OrganizationPolicies => ({
+  levels: documents.map((level, i) => ({
+    name: i === 0 ? "root" : `level ${i + 1}`,
+    policies: level.map((document, j) => named(`Policy${j + 1}`, document, kind)),
+  })),
+});
 
 function principalOf({
   arn,
