@@ -10,6 +10,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { installPackage } from "../program/installed.ts";
 import { measureEncrypt } from "./encrypt.ts";
+import { measureFamilies } from "./families.ts";
 import { measureKeys } from "./keys.ts";
 import { machine, print, type Section } from "./measure.ts";
 import { measurePackage } from "./package.ts";
@@ -26,6 +27,7 @@ const sections: Readonly<Record<string, () => Promise<Section> | Section>> = {
   keys: () => measureKeys(program),
   verdict: () => measureVerdict(program, root),
   encrypt: () => measureEncrypt(),
+  families: () => measureFamilies(),
   package: () => measurePackage(installed),
   patches: () => measurePatches(),
 };
