@@ -1,14 +1,14 @@
 /** The third step of a call: is every permission it needs given? The decisions are the engine's (src/iam). */
 import { decide } from "../iam/decide.ts";
-import type { Decision } from "../iam/decision.ts";
 import type { Policy } from "../iam/policy.ts";
 import type { AuthorizationRequest } from "../iam/request.ts";
 import { aliasArn, keyArn } from "./arn.ts";
-import { globalKeys, grantConstraintKeys, keyKeys, requestAlias } from "./condition-keys.ts";
+import { encryptionContextIn, globalKeys, grantConstraintKeys, keyKeys, requestAlias } from "./condition-keys.ts";
 import { type AskedFor, denial } from "./denial.ts";
+import { grantInUse, grantsInUse } from "./grants-in-use.ts";
 import type { KmsKey } from "./key.ts";
 import type { AccountTarget, AnyCall, AnyInput, KeyTarget, ResolvedKey, Target } from "./operation.ts";
-import { grantToRetire, retirementDecisions } from "./retirement.ts";
+import { grantToRetire } from "./retirement.ts";
 
 type ResolvedKeys = Readonly<Record<string, ResolvedKey>>;
 
@@ -54,37 +54,41 @@ function authorizeKey(call: AnyCall, target: KeyTarget<AnyInput, string>, keys: 
   if (target.grantable) refuseUnknownGrantTokens(call);
   const { arn, account, key, foundBy } = resolved;
   const asked = { foundBy, foreign: account !== call.caller.principal.account };
-  if (target.retiredBy !== undefined && key !== undefined) {
-    authorizeRetirement(call, target.action, key, asked);
-    return;
-  }
+  const retired = target.retiredBy !== undefined && key !== undefined ? grantToRetire(call, key) : undefined;
+  const context = {
+    ...globalKeys(call),
+    ...(key && keyKeys(call, key)),
+    ...requestAlias(resolved),
+    ...grantConstraintKeys(retired?.constraints),
+    ...target.conditions?.(call.input, keys),
+  };
+  const policy = key?.policy.policy ?? NO_POLICY;
+  const grants = key !== undefined && target.grantable ? { grants: grantsInUse(call, key) } : {};
   ask(
     call,
     {
       action: target.action,
       resource: arn,
-      context: {
-        ...globalKeys(call),
-        ...(key && keyKeys(call, key)),
-        ...requestAlias(resolved),
-        ...target.conditions?.(call.input, keys),
-      },
-      key: { account, policy: key?.policy.policy ?? NO_POLICY, crossAccountUse: target.crossAccount },
+      context,
+      key: { account, policy, crossAccountUse: target.crossAccount, ...grants },
+      encryptionContext: encryptionContextIn(context),
+      grantTokens: textsIn(call.input.GrantTokens),
+      ...(target.action === "kms:CreateGrant" && { createGrant: newGrant(call) }),
+      ...(retired && { retireGrant: grantInUse(call, retired) }),
     },
     asked,
   );
 }
 
-function authorizeRetirement(call: AnyCall, action: string, key: KmsKey, asked: Asked): void {
-  const grant = grantToRetire(call, key);
-  const context = { ...globalKeys(call), ...keyKeys(call, key), ...grantConstraintKeys(grant.constraints) };
-  const policy = { account: key.account, policy: key.policy.policy };
-  const question = { ...request(call, { action, resource: key.arn, context }), key: policy };
-  for (const decision of retirementDecisions(call, grant, question)) accept(call, decision, key.arn, asked);
+function newGrant({ input: { Operations, Constraints } }: AnyCall): NonNullable<AuthorizationRequest["createGrant"]> {
+  return {
+    operations: textsIn(Operations),
+    ...(typeof Constraints === "object" && Constraints !== null && { constraints: Constraints }),
+  };
 }
 
 type Asked = Omit<AskedFor, "arn">;
-type Question = Pick<AuthorizationRequest, "action" | "resource" | "context" | "key">;
+type Question = Omit<AuthorizationRequest, "principal" | "identityPolicies">;
 
 const request = ({ caller }: AnyCall, question: Question): AuthorizationRequest => ({
   principal: caller.asRequested,
@@ -93,13 +97,12 @@ const request = ({ caller }: AnyCall, question: Question): AuthorizationRequest 
 });
 
 function ask(call: AnyCall, question: Question, asked: Asked = { foundBy: "name", foreign: false }): void {
-  accept(call, decide(request(call, question)), question.resource, asked);
+  const decision = decide(request(call, question));
+  call.decisions.push(decision);
+  if (!decision.allowed) throw denial(call.caller, decision, { arn: question.resource, ...asked });
 }
 
-function accept(call: AnyCall, decision: Decision, arn: string, asked: Asked): void {
-  call.decisions.push(decision);
-  if (!decision.allowed) throw denial(call.caller, decision, { arn, ...asked });
-}
+const textsIn = (list: unknown): readonly string[] => (Array.isArray(list) ? list.map(String) : []);
 
 /** @throws InvalidGrantTokenException for a token that was never given out */
 function refuseUnknownGrantTokens({ state, input: { GrantTokens } }: AnyCall): void {

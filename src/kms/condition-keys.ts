@@ -51,9 +51,19 @@ export function encryptionContextKeys(encryptionContext: EncryptionContext | und
   const names = Object.keys(encryptionContext ?? {});
   if (encryptionContext === undefined || names.length === 0) return {};
   const context: Record<string, string | readonly string[]> = { "kms:EncryptionContextKeys": names };
-  for (const name of names) context[`kms:EncryptionContext:${name}`] = encryptionContext[name] ?? "";
+  for (const name of names) context[`${PAIR}${name}`] = encryptionContext[name] ?? "";
   return context;
 }
+
+/** The pairs again, for the constraints of grants. */
+export const encryptionContextIn = (context: RequestContext): EncryptionContext =>
+  Object.fromEntries(
+    Object.entries(context).flatMap(([name, value]) =>
+      name.startsWith(PAIR) && typeof value === "string" ? [[name.slice(PAIR.length), value]] : [],
+    ),
+  );
+
+const PAIR = "kms:EncryptionContext:";
 
 /** Tags that the request gives: `aws:RequestTag/team`, and the list of tag keys. */
 export function requestTagKeys(tags: ReadonlyMap<string, string>): RequestContext {
