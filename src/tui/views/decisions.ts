@@ -1,5 +1,5 @@
 /** Why a call was allowed or denied: every policy that was looked at and what came of each of its statements, as a tree. */
-import type { Decision, PolicyTrace, StatementTrace } from "../../iam/decision.ts";
+import type { Decision, GrantTrace, PolicyTrace, StatementTrace } from "../../iam/decision.ts";
 import type { DocumentWriter } from "../document.ts";
 import { hangingText, pad, widthOf, wrap } from "../lines.ts";
 import { glyph, outcome, type Paint, theme } from "../theme.ts";
@@ -39,39 +39,65 @@ const heading = ({ allowed, request }: Decision, selected: boolean, width: numbe
   return lines.map((line, row) => (row === 0 ? lead : "     ") + (selected ? theme.selected(line) : line));
 };
 
-/** The tree and the sentence under it. */
-export const traceLines = ({ trace, summary }: Decision, width: number): readonly string[] => [
-  ...trace.flatMap((policy, index) => policyLines(policy, index === trace.length - 1, width)),
-  "",
-  ...wrap(summary, width - 1).map((line) => ` ${line}`),
-];
+/** A part of the decision with what came of each of its statements, or of each grant. */
+interface Branch {
+  readonly type: string;
+  readonly name: string;
+  readonly rows: readonly Row[];
+  /** Stands in place of rows where there are none. */
+  readonly none: string;
+}
 
-const policyLines = ({ type, name, statements }: PolicyTrace, last: boolean, width: number): readonly string[] => {
+type Row = Pick<StatementTrace, "name" | "effect"> & {
+  readonly outcome: StatementTrace["outcome"] | GrantTrace["outcome"];
+};
+
+/** The tree and the sentence under it. */
+export const traceLines = ({ trace, grants = [], summary }: Decision, width: number): readonly string[] => {
+  const branches = [...trace.map(policyBranch), ...(grants.length === 0 ? [] : [grantBranch(grants)])];
+  return [
+    ...branches.flatMap((branch, index) => branchLines(branch, index === branches.length - 1, width)),
+    "",
+    ...wrap(summary, width - 1).map((line) => ` ${line}`),
+  ];
+};
+
+const policyBranch = ({ type, name, statements, exempt }: PolicyTrace): Branch => ({
+  type,
+  name: shortName(name),
+  rows: statements.map((statement) => ({ ...statement, name: `"${statement.name}"` })),
+  none: exempt === undefined ? "no statements" : `not asked: ${exempt}`,
+});
+
+const GRANT_ID_SHOWN = 8;
+
+const grantBranch = (grants: readonly GrantTrace[]): Branch => ({
+  type: "grants",
+  name: "",
+  rows: grants.map(({ name, grantee, outcome }) => ({
+    name: `${name.slice(0, GRANT_ID_SHOWN)} for ${grantee}`,
+    effect: "Allow",
+    outcome,
+  })),
+  none: "no grants",
+});
+
+const branchLines = ({ type, name, rows, none }: Branch, last: boolean, width: number): readonly string[] => {
   const stem = last ? "   " : "│  ";
-  const nameWidth = Math.min(
-    NAME_WIDTH_LIMIT,
-    Math.max(0, ...statements.map((statement) => widthOf(statement.name) + 2)),
-  );
-  const title = hangingText(` ${last ? "└─" : "├─"} `, `${type}  ${theme.muted(shortName(name))}`, width);
-  const none = statements.length === 0 ? [` ${stem}└─ ${theme.muted("no statements")}`] : [];
+  const nameWidth = Math.min(NAME_WIDTH_LIMIT, Math.max(0, ...rows.map((row) => widthOf(row.name))));
+  const title = hangingText(` ${last ? "└─" : "├─"} `, `${type}  ${theme.muted(name)}`, width);
   return [
     ...title,
-    ...none,
-    ...statements.flatMap((statement, index) => {
-      const end = index === statements.length - 1;
-      return statementLines(
-        statement,
-        ` ${stem}${end ? "└─" : "├─"} `,
-        ` ${stem}${end ? "   " : "│  "}`,
-        nameWidth,
-        width,
-      );
+    ...(rows.length === 0 ? [` ${stem}└─ ${theme.muted(none)}`] : []),
+    ...rows.flatMap((row, index) => {
+      const end = index === rows.length - 1;
+      return rowLines(row, ` ${stem}${end ? "└─" : "├─"} `, ` ${stem}${end ? "   " : "│  "}`, nameWidth, width);
     }),
   ];
 };
 
-const statementLines = (
-  { name, effect, outcome: result }: StatementTrace,
+const rowLines = (
+  { name, effect, outcome: result }: Row,
   first: string,
   rest: string,
   nameWidth: number,
@@ -83,7 +109,7 @@ const statementLines = (
       : "applies"
     : `does not apply: ${result.because}`;
   const paint: Paint = !result.applies ? theme.muted : effect === "Allow" ? theme.passed : theme.failed;
-  const label = `${pad(`"${name}"`, nameWidth)}  ${pad(effect, 5)}   `;
+  const label = `${pad(name, nameWidth)}  ${pad(effect, 5)}   `;
   const beside = width >= BESIDE_FROM;
   const lead = beside ? label : "  ";
   const lines = hangingText(lead, told, width - widthOf(first)).map((line) => line.slice(widthOf(lead)));
