@@ -125,7 +125,9 @@ export class Terminal implements AsyncDisposable {
   }
 
   /** Waits until something is true of the terminal, looking again after everything the program writes. */
-  async until(what: string, isTrue: () => boolean): Promise<void> {
+  async until(what: string, isTrueNow: () => boolean): Promise<void> {
+    // A frame that is still being written is not on the screen yet: terminals show synchronized updates as a whole.
+    const isTrue = () => !this.#emulator.modes.synchronizedOutputMode && isTrueNow();
     if (isTrue()) return;
     const seen = Promise.withResolvers<void>();
     const look = () => {
