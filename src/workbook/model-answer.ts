@@ -1,31 +1,35 @@
-/** The model answer as Markdown, for after passing: picks with their reasons, documents and programs as code. */
+/**
+ * The model answer as Markdown, for after passing: picks with their reasons, documents and programs as code. Below it
+ * stands why the other lines are not in it, or what a listener waits for.
+ */
 import { join } from "node:path";
 import type { Exercise, Pack } from "../content/exercise.ts";
 import type { Answer } from "../grading/answer.ts";
 import { modelAnswerName, readAnswerFile } from "../grading/answer-file.ts";
 import { InputProblem } from "../input-problem.ts";
+import { afterword, listed, type Reasoned } from "./reasons.ts";
 
 const fence = (language: string, code: string) => `\`\`\`\`${language}\n${code.trimEnd()}\n\`\`\`\``;
 
-const reasons = (exercise: Exercise): ReadonlyMap<string, string> => {
+const linesOf = (exercise: Exercise): readonly (Reasoned & { readonly id: string })[] => {
   switch (exercise.kind) {
     case "choose":
     case "spot":
-      return new Map(exercise.options.map(({ id, text, why }) => [id, `${text}  \n${why}`]));
+      return exercise.options;
     case "order":
-      return new Map(exercise.steps.map(({ id, text, why }) => [id, `${text}  \n${why}`]));
+      return exercise.steps;
     case "policy":
     case "code":
     case "explain":
-      return new Map();
+      return [];
   }
 };
 
 const asMarkdown = (exercise: Exercise, answer: Answer): string => {
   if ("ids" in answer) {
-    const texts = reasons(exercise);
-    const marker = exercise.kind === "order" ? "1." : "-";
-    return answer.ids.map((id) => `${marker} ${(texts.get(id) ?? id).replaceAll("\n", "\n   ")}`).join("\n");
+    const lines = linesOf(exercise);
+    const picked = answer.ids.flatMap((id) => lines.filter((line) => line.id === id));
+    return listed(picked, exercise.kind === "order" ? "1." : "-");
   }
   if ("documents" in answer) {
     return Object.entries(answer.documents)
@@ -39,7 +43,8 @@ const asMarkdown = (exercise: Exercise, answer: Answer): string => {
 /** @returns Markdown; undefined when the pack has no readable model answer */
 export const modelAnswer = (pack: Pack, exercise: Exercise): string | undefined => {
   try {
-    return asMarkdown(exercise, readAnswerFile(exercise, join(pack.root, modelAnswerName(exercise))));
+    const answer = readAnswerFile(exercise, join(pack.root, modelAnswerName(exercise)));
+    return [asMarkdown(exercise, answer), afterword(exercise)].filter((part) => part !== "").join("\n\n");
   } catch (error) {
     if (error instanceof InputProblem) return undefined;
     throw error;

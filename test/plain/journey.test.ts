@@ -99,6 +99,9 @@ describe("the other kinds, from the place where the learner was", () => {
       "   1  const stone = cheese;",
       "1. (line 1) cheese is not known yet",
       "Passed. 2 of 2 points.",
+      "- Line 1: cheese is not known yet\n  It is declared below.",
+      "Not these",
+      "- Line 2: stone is not known yet\n  It is declared above.",
       "How do you throw a stone?",
     ]);
   });

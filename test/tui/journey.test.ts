@@ -129,6 +129,19 @@ describe("a question", () => {
     expect(screen.text()).toContain("You stored 32 bytes");
   });
 
+  test("after passing each line stands there with its reason, also those that were not picked", async () => {
+    const screen = await drive({ place, size: SIZES.large, ...passing });
+    await screen.press("1", "2", "enter", "3");
+    expect(screen.text()).toMatch(/✓ Passed[^]*The encrypted data key[\s│]+GenerateDataKey returns it\./);
+    expect(screen.text()).toMatch(/Not these[^]*The KMS key itself[\s│]+Its material never leaves\./);
+  });
+
+  test("a wrong try gives no reasons away but its own", async () => {
+    const screen = await drive({ place, size: SIZES.large });
+    await screen.press("1", "3", "enter", "3");
+    expect(screen.text()).not.toContain("It returns both copies.");
+  });
+
   test("letters mark too, and a second press takes the mark away", async () => {
     const screen = await drive({ place });
     await screen.press("b", "c", "b");
@@ -394,6 +407,7 @@ describe("leaving, helping, failing", () => {
     const screen = await drive({ place: { lesson: "envelope", exercise: "seal" }, answers: { seal: code }, grade });
     await screen.press("c");
     expect(screen.text()).toContain("! The workbook failed, not your answer");
-    expect(screen.text()).toContain("This is not held against you.");
+    expect(screen.text()).toContain("The checker crashed.");
+    expect(screen.text()).toContain("Please report it.");
   });
 });

@@ -18,7 +18,6 @@ export const fileForm = ({ facts, after }: FileForm): FormView => ({
   },
   answer: () => undefined,
   missing: () => undefined,
-  afterword: "",
   choices: () => [],
   mark: ({ marks }) => marks,
 });

@@ -15,8 +15,6 @@ export interface FormView {
   missing(desk: Desk): string | undefined;
   /** The items that marking by number and the cursor go through, in the order shown. */
   choices(desk: Desk): readonly string[];
-  /** Why the rest is not in the model answer, as Markdown; empty when there is nothing to say. */
-  readonly afterword: string;
   /** The marks after one is set or taken away. */
   mark(desk: Desk, id: string): readonly string[];
 }

@@ -6,11 +6,8 @@ import type { PickOption } from "./pick.ts";
 
 const LEAD = 7;
 
-/**
- * @param lines in the order in which they are shown before any is taken
- * @param afterword why some lines belong nowhere
- */
-export const orderForm = (lines: readonly PickOption[], afterword: string): FormView => {
+/** @param lines in the order in which they are shown before any is taken */
+export const orderForm = (lines: readonly PickOption[]): FormView => {
   const unused = (marks: readonly string[]) => lines.filter(({ id }) => !marks.includes(id));
   return {
     form: "order",
@@ -37,7 +34,6 @@ export const orderForm = (lines: readonly PickOption[], afterword: string): Form
     answer: ({ marks }) => ({ ids: marks }),
     missing: ({ marks }) =>
       marks.length === 0 ? "Your answer is empty: Space takes the line under the cursor into it." : undefined,
-    afterword,
     choices: ({ marks }) => [...marks, ...unused(marks).map(({ id }) => id)],
     mark: ({ marks }, id) => (marks.includes(id) ? marks.filter((marked) => marked !== id) : [...marks, id]),
   };

@@ -9,14 +9,9 @@ export interface PickOption {
   readonly text: string;
 }
 
-export interface JudgedOption extends PickOption {
-  readonly correct: boolean;
-  readonly why: string;
-}
-
 export interface Pick {
   readonly select: "one" | "several";
-  readonly options: readonly JudgedOption[];
+  readonly options: readonly PickOption[];
   /** Told above the options. */
   readonly instruction: string;
   /** Drawn above the instruction. */
@@ -46,12 +41,7 @@ export const pickForm = ({ select, options, instruction, before }: Pick): FormVi
   answer: ({ marks }) => ({ ids: options.map(({ id }) => id).filter((id) => marks.includes(id)) }),
   missing: ({ marks }) =>
     marks.length === 0 ? "Mark an option first: press its number, or Space when the cursor is on it." : undefined,
-  afterword: reasonsNotTo(options.filter(({ correct }) => !correct)),
   choices: () => options.map(({ id }) => id),
   mark: ({ marks }, id) =>
     marks.includes(id) ? marks.filter((marked) => marked !== id) : select === "one" ? [id] : [...marks, id],
 });
-
-/** Markdown: each line that does not belong, with its reason. */
-export const reasonsNotTo = (lines: readonly { readonly text: string; readonly why: string }[]): string =>
-  lines.length === 0 ? "" : `**Not these**\n\n${lines.map(({ text, why }) => `- ${text}\n  ${why}`).join("\n")}`;

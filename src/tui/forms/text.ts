@@ -48,7 +48,6 @@ export const textForm = ({ minimumWords, rubric }: TextForm): FormView => ({
       ? `Your answer has ${words} ${words === 1 ? "word" : "words"}; ${minimumWords} are needed. e opens it in your editor.`
       : undefined;
   },
-  afterword: `**What a listener waits for**\n\n${rubric.map(({ point, why }) => `- ${point}\n  ${why}`).join("\n")}`,
   choices: ({ stage }) => (stage === "rubric" ? rubric.map(({ id }) => id) : []),
   mark: ({ marks }) => marks,
 });

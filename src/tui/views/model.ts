@@ -1,7 +1,6 @@
 /** After passing: the sentence for an interview, what they may ask next, and a model answer with its reasons. */
 import type { Exercise } from "../../content/exercise.ts";
 import type { DocumentWriter } from "../document.ts";
-import { formViewOf } from "../kinds/kinds.ts";
 import { hangingText } from "../lines.ts";
 import type { Desk, Reader } from "../state.ts";
 import { theme } from "../theme.ts";
@@ -16,8 +15,6 @@ export const drawModel = (page: DocumentWriter, reader: Reader, exercise: Exerci
   page.gap().add(theme.strong("A model answer"));
   if (desk.model === undefined) page.add(theme.muted("Loading…"));
   else page.add(...reader(desk.model, page.width));
-  const { afterword } = formViewOf(exercise);
-  if (afterword !== "") page.gap().add(...reader(afterword, page.width));
   if (sources.length === 0) return;
   page.gap().add(theme.strong("Where it is written"));
   for (const { title, url, checked } of sources) {

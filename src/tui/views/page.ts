@@ -1,5 +1,6 @@
 /** The right pane's document: a lesson's reading, or an exercise with the sheets beside it. A pure function of the state. */
 import type { Exercise, Lesson } from "../../content/exercise.ts";
+import { reasons } from "../../workbook/reasons.ts";
 import { type Document, DocumentWriter } from "../document.ts";
 import { HINT_STEPS } from "../keys/availability.ts";
 import { formViewOf } from "../kinds/kinds.ts";
@@ -127,8 +128,11 @@ const drawTask = (page: DocumentWriter, reader: Reader, exercise: Exercise, desk
       misconceptions,
       ...(desk.savedAt === undefined ? {} : { savedAt: desk.savedAt }),
     });
-    if (solved)
-      page.gap().add(...wrap(theme.muted("→ shows the model answer. n goes to the next exercise."), page.width));
+    if (verdict.status === "passed") drawReasons(page, reader, exercise);
+    if (solved) {
+      const told = "→ shows the model answer and what to say in an interview. n goes to the next exercise.";
+      page.gap().say(told, theme.muted);
+    }
   } else if (last !== undefined) {
     const day = last.at.toISOString().slice(0, 10);
     const told = solved
@@ -136,6 +140,12 @@ const drawTask = (page: DocumentWriter, reader: Reader, exercise: Exercise, desk
       : `${glyph.tried} Tried on ${day}, not solved yet.`;
     page.add(...wrap(told, page.width));
   }
+};
+
+/** Each line of a question with its reason: also those who guessed right shall know why. */
+const drawReasons = (page: DocumentWriter, reader: Reader, exercise: Exercise): void => {
+  const text = reasons(exercise);
+  if (text !== "") page.gap().add(...reader(text, page.width));
 };
 
 const drawHints = (page: DocumentWriter, reader: Reader, { hints }: Exercise, taken: number): void => {

@@ -28,7 +28,7 @@ export const drawVerdict = (
   const line = ends(summary, right, page.width);
   page.add(paint(line.slice(0, line.length - right.length)) + theme.muted(right));
   if (verdict.error !== undefined) {
-    const text = `${verdict.error.message} ${verdict.error.next} This is not held against you.`;
+    const text = `${verdict.error.message}\n\n${verdict.error.next}`;
     page.add(...indent(reader(text, page.width - FEEDBACK_INDENT), FEEDBACK_INDENT));
   }
   for (const check of verdict.checks) drawCheck(page, reader, check, misconceptions);

@@ -1,0 +1,65 @@
+/**
+ * Why each line of a question belongs to the answer or does not, as Markdown: for after passing, when a lucky guess and a
+ * good one still look alike. Knows the exercise only, so that a screen can draw it at once.
+ */
+import type { Exercise } from "../content/exercise.ts";
+
+/** Something to pick or to put in order, with its reason. */
+export interface Reasoned {
+  readonly text: string;
+  readonly why: string;
+  /** 1-based line of the snippet that it points at. */
+  readonly line?: number | undefined;
+}
+
+/** Every line with its reason; empty for an exercise that is not a question. */
+export const reasons = (exercise: Exercise): string => {
+  switch (exercise.kind) {
+    case "choose":
+    case "spot":
+      return sections([
+        `**Right**\n\n${listed(exercise.options.filter(({ correct }) => correct))}`,
+        notThese(exercise),
+      ]);
+    case "order":
+      return sections([`**An order that works**\n\n${listed(exercise.steps, "1.")}`, notThese(exercise)]);
+    case "policy":
+    case "code":
+    case "explain":
+      return "";
+  }
+};
+
+/** What stands below a model answer: the lines that are not in it, or what a listener waits for. Empty for files. */
+export const afterword = (exercise: Exercise): string => {
+  switch (exercise.kind) {
+    case "choose":
+    case "spot":
+    case "order":
+      return notThese(exercise);
+    case "explain": {
+      const points = exercise.rubric.map(({ point, why }) => ({ text: point, why }));
+      return `**What a listener waits for**\n\n${listed(points)}`;
+    }
+    case "policy":
+    case "code":
+      return "";
+  }
+};
+
+/** Lines as a list, each with its reason on a line of its own below it. */
+export const listed = (lines: readonly Reasoned[], marker: "-" | "1." = "-"): string =>
+  lines
+    .map(({ text, why, line }) => {
+      const item = `${line === undefined ? "" : `Line ${line}: `}${text}  \n${why}`;
+      return `${marker} ${item.replaceAll("\n", "\n   ")}`;
+    })
+    .join("\n");
+
+const notThese = (exercise: Extract<Exercise, { readonly kind: "choose" | "spot" | "order" }>): string => {
+  const lines: readonly Reasoned[] =
+    exercise.kind === "order" ? exercise.distractors : exercise.options.filter(({ correct }) => !correct);
+  return lines.length === 0 ? "" : `**Not these**\n\n${listed(lines)}`;
+};
+
+const sections = (parts: readonly string[]): string => parts.filter((part) => part !== "").join("\n\n");
