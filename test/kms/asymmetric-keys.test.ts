@@ -314,3 +314,16 @@ describe("the SDK's client", () => {
     expect(pair.PublicKey).toHaveLength(88);
   });
 });
+
+describe("an RSA key in the making", () => {
+  it("holds up no other call", async () => {
+    const { call, createKey } = buildScene("in the making");
+    const key = await createKey();
+    const ended: string[] = [];
+    const making = createKey({ KeySpec: "RSA_4096", KeyUsage: "SIGN_VERIFY" }).then(() => ended.push("CreateKey"));
+    for (let note = 0; note < 20; note++) await call("Encrypt", { KeyId: key.id, Plaintext: Message });
+    ended.push("20 × Encrypt");
+    await making;
+    expect(ended).toEqual(["20 × Encrypt", "CreateKey"]);
+  });
+});

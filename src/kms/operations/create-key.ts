@@ -83,9 +83,11 @@ export const createKey = defineOperation<CreateKeyRequest, CreateKeyResponse, ne
     const tags = withTags(new Map(), input.Tags ?? []);
     const policy =
       input.Policy === undefined ? defaultKeyPolicy(account) : readKeyPolicy(state.identities, input.Policy);
-    const customStore = storeOfNewKey(call);
     const multiRegion = input.MultiRegion === true;
     const id = multiRegion ? `mrk-${state.random.uuid().replaceAll("-", "")}` : state.random.uuid();
+    const material = input.Origin === "EXTERNAL" ? undefined : await newMaterial(spec, id, state.random);
+    // From here on nothing is waited for: no other call comes between the checks and the new key.
+    const customStore = storeOfNewKey(call);
     const key = newKey({
       id,
       account,
@@ -99,7 +101,7 @@ export const createKey = defineOperation<CreateKeyRequest, CreateKeyResponse, ne
       policy,
       multiRegion,
       ...(customStore && { customStore }),
-      ...(input.Origin !== "EXTERNAL" && { material: await newMaterial(spec, id, state.random) }),
+      ...(material && { material }),
     });
     if (input.Policy !== undefined) refuseLockout(call, key, policy);
     state.addKey(key);
