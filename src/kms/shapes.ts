@@ -47,8 +47,9 @@ export const ENCRYPTION_ALGORITHM = {
   type: "string",
   values: ["SYMMETRIC_DEFAULT", "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256", "SM2PKE"],
 } as const satisfies Shape;
-export const MESSAGE = PLAINTEXT;
-export const SIGNATURE = CIPHERTEXT_BLOB;
+/** Of Sign, Verify and the MACs: in the model it is a plaintext, and signatures and MACs are ciphertexts. */
+export const MESSAGE = { ...PLAINTEXT } as const satisfies Shape;
+export const SIGNATURE = { ...CIPHERTEXT_BLOB } as const satisfies Shape;
 export const MESSAGE_TYPE = { type: "string", values: ["RAW", "DIGEST", "EXTERNAL_MU"] } as const satisfies Shape;
 export const SIGNING_ALGORITHM = {
   type: "string",
