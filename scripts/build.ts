@@ -15,6 +15,7 @@ import { loadPack } from "../src/content/load-pack.ts";
 import { describeProblem } from "../src/content/problem.ts";
 import { runnerEntries, runnerOptions } from "../src/grading/runner/entries.ts";
 import { firstFrame } from "./first-frame.ts";
+import { writeLibraryTypes } from "./library-types.ts";
 import { thirdPartyLicences } from "./licences.ts";
 import { patching } from "./patches/patch.ts";
 import { patches } from "./patches/table.ts";
@@ -89,6 +90,13 @@ const buildRunner = (out: string): Promise<string[]> => {
   );
 };
 
+/** The mock KMS for other people's tests. The SDK is theirs. */
+const buildLibrary = (out: string): Promise<string[]> => {
+  writeLibraryTypes(root, join(out, "kms/types"));
+  const external = [/^@aws-sdk\//];
+  return bundle({ input: { index: "src/kms-library.ts" }, external }, { dir: join(out, "kms") });
+};
+
 /** The built-in lessons, read and validated once, so that the program starts without YAML and schemas. */
 const buildPack = (out: string): void => {
   const { pack, problems } = loadPack(root);
@@ -105,7 +113,7 @@ const making = `${out}.${process.pid}`;
 mkdirSync(making, { recursive: true });
 try {
   buildPack(making);
-  const modules = [...(await buildProgram(making)), ...(await buildRunner(making))];
+  const modules = [...(await buildProgram(making)), ...(await buildRunner(making)), ...(await buildLibrary(making))];
   writeFileSync(join(making, "THIRD_PARTY_LICENSES"), thirdPartyLicences(modules));
   const old = `${making}.old`;
   if (existsSync(out)) renameSync(out, old);
