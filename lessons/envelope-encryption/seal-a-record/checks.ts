@@ -117,6 +117,17 @@ const checks: CodeChecks = (lab: Lab) => {
             ...(!appended && { misconception: "ecb-or-no-auth" }),
           });
         }
+        const response = given.encryptedDataKey;
+        if (isObject(response) && "CiphertextBlob" in response && "Plaintext" in response) {
+          lab.fail({
+            did: "encryptedDataKey is the whole response of GenerateDataKey, with Plaintext in it.",
+            expected: "The bytes of `CiphertextBlob`.",
+            why: "Whoever reads the record finds the readable key in it, and can decrypt the note without asking KMS.",
+            next: "Return `CiphertextBlob` as encryptedDataKey; drop Plaintext after use.",
+            source: DATA_KEYS,
+            misconception: "store-both",
+          });
+        }
         for (const part of PARTS) lab.bytes(given[part], part);
         record = sealed as SealedRecord;
         const sizes: readonly [(typeof PARTS)[number], number, string][] = [
@@ -135,9 +146,7 @@ const checks: CodeChecks = (lab: Lab) => {
             expected: `${size} bytes.`,
             why,
             next:
-              part === "ciphertext"
-                ? "Check the mode, `aes-256-gcm`, and whether the tag is still at its end."
-                : `Make the ${part} ${size} bytes long.`,
+              part === "ciphertext" ? mendLength(record[part].length - size) : `Make the ${part} ${size} bytes long.`,
             source: NODE_CRYPTO,
           });
         }
@@ -468,6 +477,18 @@ function hex(bytes: Uint8Array): string {
 
 function same(a: unknown, b: unknown): boolean {
   return a instanceof Uint8Array && b instanceof Uint8Array && Buffer.compare(a, b) === 0;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+/** What to do about a ciphertext that is longer (above 0) or shorter than the note, in bytes. */
+function mendLength(difference: number): string {
+  if (difference === 16) return "Cut the tag off its end: these 16 bytes belong into `tag` and nowhere else.";
+  return difference > 0
+    ? "Check the mode: it should be `aes-256-gcm`, which does not pad."
+    : 'Encrypt the note as UTF-8, `cipher.update(note, "utf8")`, and put what `cipher.final()` returns after it.';
 }
 
 /** A value in a few words, as a learner reads it. */

@@ -126,10 +126,13 @@ const checks: CodeChecks = (lab: Lab) => {
               ? "You called Encrypt without an encryption context."
               : `You called Encrypt with the encryption context \`${JSON.stringify(context)}\`.`,
           expected: '`{ "clinic": "north" }` for the clinic `north`.',
-          why: "The context is bound to the ciphertext. Without it, a ciphertext copied from one clinic's row to another's opens there just as well.",
+          why:
+            context === undefined
+              ? "The context is bound to the ciphertext. Without it, a ciphertext copied from one clinic's row to another's opens there just as well."
+              : "Other programs of the clinic decrypt this row with exactly this pair. Every name and every value counts, in upper and lower case, and no pair may be missing or left over.",
           next: "Pass `EncryptionContext: { clinic }` to Encrypt.",
           source: CONTEXT,
-          misconception: "context-optional-on-decrypt",
+          ...(context === undefined && { misconception: "context-optional-on-decrypt" }),
         });
       },
     },
@@ -162,6 +165,14 @@ const checks: CodeChecks = (lab: Lab) => {
             did: "You read the ciphertext as UTF-8 text.",
             expected: `Base64, \`${expected.slice(0, 12)}…\`.`,
             why: "A ciphertext is not text. Bytes that mean nothing in UTF-8 were replaced, and nobody can get them back.",
+            next,
+          });
+        }
+        if (stored === Buffer.from(blob).toString("base64url")) {
+          lab.fail({
+            did: "You returned the ciphertext in base64url, which writes `-` and `_` for `+` and `/` and leaves out the `=` at the end.",
+            expected: `Plain base64, of ${expected.length} characters.`,
+            why: "Node reads both, but other programs that read the column may take plain base64 only. A blob must be decoded the way it was encoded.",
             next,
           });
         }

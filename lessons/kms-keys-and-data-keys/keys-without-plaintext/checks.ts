@@ -167,7 +167,10 @@ const checks: CodeChecks = (lab: Lab) => {
                 ? `You made the key of ${String(item.folder)} without an encryption context.`
                 : `You made the key of ${String(item.folder)} with the encryption context \`${JSON.stringify(context)}\`.`,
             expected: `\`${wanted}\``,
-            why: "The context is bound to the encrypted key. With it, a key laid in the wrong folder does not open there.",
+            why:
+              context === undefined
+                ? "The context is bound to the encrypted key. With it, a key laid in the wrong folder does not open there."
+                : "`role/NotesApp` decrypts the key with exactly this pair. With other pairs, or with more of them, it does not open.",
             next: "Pass `EncryptionContext: { folder }` in each call.",
             source: CONTEXT,
             misconception: "context-optional-on-decrypt",
