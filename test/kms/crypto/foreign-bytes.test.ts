@@ -1,7 +1,16 @@
 /**
  * Bytes that others hand in and the mock itself parses, in the manner of Wycheproof: each fault alone, everything else
- * right. Public keys of a peer (DeriveSharedSecret), SM2 ciphertexts and signatures, private keys (imports).
+ * right. Public keys of a peer (DeriveSharedSecret), SM2 ciphertexts and signatures, RSA paddings, private keys (imports).
  */
+import {
+  constants,
+  createHash,
+  createPrivateKey,
+  type KeyObject,
+  privateEncrypt,
+  publicDecrypt,
+  sign,
+} from "node:crypto";
 import { concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -191,6 +200,71 @@ describe("an SM2 signature", () => {
   ])("is refused: %s", (_, spoil) => {
     const { r, s } = numbers();
     expect(sm2.signing?.verify(signed, spoil(r, s))).toBe(false);
+  });
+});
+
+describe("an RSA signature", () => {
+  const message = utf8("a note");
+  const digest = createHash("sha256").update(message).digest();
+  const PREFIX = hexToBytes("3031300d060960864801650304020105000420");
+  const { RSA_NO_PADDING, RSA_PKCS1_PADDING, RSA_PKCS1_PSS_PADDING } = constants;
+  let rsa: KeyPair;
+  let key: KeyObject;
+
+  beforeAll(async () => {
+    rsa = await generateKeyPair("RSA_2048", random);
+    key = createPrivateKey({ key: Buffer.from(rsa.privateKey), format: "der", type: "pkcs8" });
+  });
+
+  const pss = (saltLength: number) => sign("sha256", message, { key, padding: RSA_PKCS1_PSS_PADDING, saltLength });
+  const pkcs1 = (info: Uint8Array) => privateEncrypt({ key, padding: RSA_PKCS1_PADDING }, info);
+  const raw = (encoded: Uint8Array) => privateEncrypt({ key, padding: RSA_NO_PADDING }, encoded);
+  const encodedPss = () => Uint8Array.from(publicDecrypt({ key, padding: RSA_NO_PADDING }, pss(32)));
+  const info = () => concatBytes(PREFIX, digest);
+  const verifies = (algorithm: Signed["algorithm"], signature: Uint8Array) =>
+    rsa.signing?.verify({ algorithm, messageType: "RAW", message }, signature);
+
+  it("is verified as it should be", () => {
+    expect(verifies("RSASSA_PSS_SHA_256", pss(32))).toBe(true);
+    expect(verifies("RSASSA_PSS_SHA_256", raw(encodedPss()))).toBe(true);
+    expect(verifies("RSASSA_PKCS1_V1_5_SHA_256", pkcs1(info()))).toBe(true);
+  });
+
+  it.each<readonly [string, () => Uint8Array]>([
+    ["no salt", () => pss(0)],
+    ["a salt shorter than the hash", () => pss(20)],
+    ["the longest salt", () => pss(222)],
+    ["another trailer", () => raw(set(encodedPss(), 255, 0xcc))],
+    ["another hash in it", () => raw(set(encodedPss(), 254, (encodedPss()[254] ?? 0) ^ 1))],
+    ["another byte of padding", () => raw(set(encodedPss(), 9, (encodedPss()[9] ?? 0) ^ 1))],
+    ["PKCS #1 v1.5", () => pkcs1(info())],
+    ["one byte too few", () => pss(32).subarray(1)],
+    ["one byte too many", () => concatBytes(Uint8Array.of(0), pss(32))],
+    ["a number beyond the modulus", () => new Uint8Array(256).fill(0xff)],
+    ["zero", () => new Uint8Array(256)],
+  ])("PSS is refused: %s", (_, signature) => {
+    expect(verifies("RSASSA_PSS_SHA_256", signature())).toBe(false);
+  });
+
+  it.each<readonly [string, () => Uint8Array]>([
+    ["the bare digest", () => pkcs1(digest)],
+    [
+      "a DigestInfo without NULL",
+      () => pkcs1(concatBytes(hexToBytes("302f300b0609608648016503040201"), hexToBytes("0420"), digest)),
+    ],
+    ["bytes after the DigestInfo", () => pkcs1(concatBytes(info(), Uint8Array.of(0)))],
+    ["another hash's name", () => pkcs1(concatBytes(set(PREFIX, 14, 2), digest))],
+    ["a long length", () => pkcs1(concatBytes(hexToBytes("308131"), info().subarray(2)))],
+    ["padding of zeros", () => raw(concatBytes(hexToBytes("0001"), new Uint8Array(202), hexToBytes("00"), info()))],
+    [
+      "short padding and bytes behind",
+      () => raw(concatBytes(hexToBytes("0001ffffffffffffffff00"), info(), new Uint8Array(256 - 11 - info().length))),
+    ],
+    ["PSS", () => pss(32)],
+    ["zero", () => new Uint8Array(256)],
+    ["nothing", () => new Uint8Array(0)],
+  ])("PKCS #1 v1.5 is refused: %s", (_, signature) => {
+    expect(verifies("RSASSA_PKCS1_V1_5_SHA_256", signature())).toBe(false);
   });
 });
 
