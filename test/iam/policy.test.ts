@@ -48,6 +48,9 @@ describe("what each kind of policy takes", () => {
       "key policy",
       document({ ...KEY_STATEMENT, Sid: "A" }, { ...KEY_STATEMENT, Sid: "A" }),
     ],
+    ["a Sid with spaces in an endpoint policy", "VPC endpoint policy", document({ ...KEY_STATEMENT, Sid: "For all" })],
+    ["principals in a resource control policy", "resource control policy", document(KEY_STATEMENT)],
+    ["no principal in a boundary", "permissions boundary", document(IDENTITY_STATEMENT)],
     ["no Condition but an empty one", "identity policy", document({ ...IDENTITY_STATEMENT, Condition: {} })],
     [
       "a Resource that ends early with a wildcard",
@@ -69,6 +72,27 @@ describe("what each kind of policy takes", () => {
       { Statements: [], Statement: [KEY_STATEMENT] },
       "Statements",
       '"Statements" is no element of a policy.',
+    ],
+    [
+      "a principal in a service control policy",
+      "service control policy",
+      document(KEY_STATEMENT),
+      "Statement[0].Principal",
+      "A service control policy has no Principal.",
+    ],
+    [
+      "no principal in an endpoint policy",
+      "VPC endpoint policy",
+      document(IDENTITY_STATEMENT),
+      "Statement[0]",
+      "The statement has no Principal.",
+    ],
+    [
+      "a session policy's statement without Resource",
+      "session policy",
+      document({ Effect: "Allow", Action: "kms:Decrypt" }),
+      "Statement[0]",
+      "The statement has no Resource.",
     ],
     [
       "an Id in an identity policy",
