@@ -9,6 +9,7 @@ import { createWorld as create } from "./kms/create-world.ts";
 import type { World, WorldOptions } from "./kms/world.ts";
 
 export type { Decision } from "./iam/decision.ts";
+export type { QuotaOptions, RequestQuota } from "./kms/quotas.ts";
 export type { TrailRecord } from "./kms/trail.ts";
 export type {
   CallRequest,

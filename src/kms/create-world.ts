@@ -14,13 +14,11 @@ const START = "2026-01-01T00:00:00Z";
 export function createWorld({
   seed = crypto.randomUUID(),
   startTime = new Date(START),
-  grantDelay,
+  ...options
 }: WorldOptions = {}): World {
   const clock = new Clock(startTime);
   const random = new Random(seed);
-  return openWorld(
-    new State(clock, random, new Identities(clock, random), { ...(grantDelay !== undefined && { grantDelay }) }),
-  );
+  return openWorld(new State(clock, random, new Identities(clock, random), options));
 }
 
 /** A world on a state that somebody else holds too, as tests do. */

@@ -1,7 +1,7 @@
 /**
  * Every call's way through KMS, in AWS's order (docs/fidelity.md has the recordings that show it):
  *
- *     validate → resolve → authorize → state → usage → body → DryRun → record
+ *     validate → (throttle) → resolve → authorize → state → usage → body → DryRun → record
  *
  * So a caller without permission never learns a key's state, a disabled key is told before a wrong usage, and DryRun
  * ends only a call that would have succeeded.
@@ -43,6 +43,7 @@ export async function run(
   let error: KmsError | undefined;
   try {
     call.input = readInput(operation, request.input);
+    throttle(call, operation);
     const resolved = resolveKeys(call, operation);
     for (const target of operation.targets) authorize(call, target, resolved);
     call.keys = foundKeys(resolved);
@@ -79,6 +80,25 @@ function readInput(operation: AnyOperation, given: CallRequest["input"]): AnyCal
   const input = operation.defaults ? { ...operation.defaults(valid), ...valid } : valid;
   operation.check?.(input);
   return input;
+}
+
+/** Where a world has quotas. Calls that will find no key count too. @throws ThrottlingException */
+function throttle(call: AnyCall, operation: AnyOperation): void {
+  const { state, caller, region, input } = call;
+  if (state.quotas === undefined) return;
+  const { account } = caller.principal;
+  const spec = specOf(call, operation);
+  const request = { operation: operation.name, account, region, spec, keyPairSpec: input.KeyPairSpec };
+  state.quotas.count(request, state.clock.now());
+}
+
+function specOf(call: AnyCall, operation: AnyOperation): KmsKey["spec"] | undefined {
+  try {
+    return Object.values(resolveKeys(call, operation))[0]?.key?.spec;
+  } catch (thrown) {
+    if (thrown instanceof KmsError) return undefined;
+    throw thrown;
+  }
 }
 
 function resolveKeys(call: AnyCall, { targets }: AnyOperation): Record<string, ResolvedKey> {

@@ -6,8 +6,10 @@ import type { CustomKeyStore } from "./custom-key-store.ts";
 import { Grants } from "./grants.ts";
 import type { Identities } from "./identities.ts";
 import type { KmsKey } from "./key.ts";
+import { Quotas } from "./quotas.ts";
 import type { Random } from "./random.ts";
 import type { TrailRecord } from "./trail.ts";
+import type { WorldOptions } from "./world.ts";
 
 export interface Alias {
   /** With its `alias/`. */
@@ -39,6 +41,8 @@ export class State {
   readonly grants: Grants;
   /** Milliseconds until a new grant needs no token any more. */
   readonly grantDelay: number;
+  /** Absent in a world that never throttles. */
+  readonly quotas?: Quotas;
   readonly #homes = new Map<string, Home>();
   /** By Region and material id, of all accounts: a ciphertext does not say whose key it was made with. */
   readonly #byMaterial = new Map<string, KmsKey>();
@@ -47,13 +51,14 @@ export class State {
     clock: Clock,
     random: Random,
     identities: Identities,
-    { grantDelay = GRANT_DELAY }: { readonly grantDelay?: number } = {},
+    { grantDelay = GRANT_DELAY, quotas }: Pick<WorldOptions, "grantDelay" | "quotas"> = {},
   ) {
     this.clock = clock;
     this.random = random;
     this.identities = identities;
     this.grants = new Grants(random);
     this.grantDelay = grantDelay;
+    if (quotas !== undefined) this.quotas = new Quotas(quotas);
   }
 
   home(account: string, region: string): Home {

@@ -3,6 +3,7 @@
  * Nothing here touches the network, the disk, the wall clock or the system's randomness unless told to.
  */
 import type { Decision } from "../iam/decision.ts";
+import type { QuotaOptions } from "./quotas.ts";
 import type { TrailRecord } from "./trail.ts";
 
 export interface WorldOptions {
@@ -15,6 +16,8 @@ export interface WorldOptions {
    * can use it. Default: five minutes.
    */
   readonly grantDelay?: number;
+  /** Request quotas, by account and Region: `true` for AWS's rates, or own ones in calls a second. Default: none. */
+  readonly quotas?: QuotaOptions;
 }
 
 export interface World {
