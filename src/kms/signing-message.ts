@@ -37,7 +37,8 @@ export function signedMessage(
     throw validationError(`Message type ${messageType} is incompatible with algorithm ${algorithm}.`);
   }
   if (messageType !== "RAW" && message.length !== DIGEST_BYTES[algorithm]) {
-    throw validationError(`Digest is invalid length for algorithm ${algorithm}.`);
+    const what = messageType === "EXTERNAL_MU" ? "External Mu" : "Digest";
+    throw validationError(`${what} is invalid length for algorithm ${algorithm}.`);
   }
   return { algorithm, messageType, message };
 }

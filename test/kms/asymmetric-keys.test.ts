@@ -139,15 +139,6 @@ describe("rules of their own", () => {
     ]);
   });
 
-  it("an external mu has 64 bytes", async () => {
-    const key = await scene.createKey({ KeySpec: "ML_DSA_44", KeyUsage: "SIGN_VERIFY" });
-    const input = { KeyId: key.id, SigningAlgorithm: "ML_DSA_SHAKE_256", MessageType: "EXTERNAL_MU" };
-    expect((await scene.failure("Sign", { ...input, Message: new Uint8Array(63) })).message).toBe(
-      "Digest is invalid length for algorithm ML_DSA_SHAKE_256.",
-    );
-    expect(await scene.call("Sign", { ...input, Message: new Uint8Array(64) })).toHaveProperty("Signature");
-  });
-
   const Recipient = { KeyEncryptionAlgorithm: "RSAES_OAEP_SHA_256", AttestationDocument: utf8("document") };
 
   it.each([
