@@ -70,7 +70,7 @@ function authorizeKey(call: AnyCall, target: KeyTarget<AnyInput, string>, keys: 
       action: target.action,
       resource: arn,
       context,
-      key: { account, policy, crossAccountUse: target.crossAccount, ...grants },
+      key: { account, policy, crossAccountUse: target.crossAccount, awsManaged: key?.manager === "AWS", ...grants },
       encryptionContext: encryptionContextIn(context),
       grantTokens: textsIn(call.input.GrantTokens),
       ...(target.action === "kms:CreateGrant" && { createGrant: newGrant(call) }),

@@ -26,6 +26,8 @@ export interface KmsKey {
   readonly spec: KeySpec;
   readonly usage: KeyUsageType;
   readonly origin: OriginType;
+  /** Absent for the keys that customers make. */
+  readonly manager?: "AWS";
   readonly created: Date;
   description: string;
   tags: ReadonlyMap<string, string>;
@@ -140,6 +142,7 @@ export type NewKey = Pick<
   | "tags"
   | "policy"
   | "customStore"
+  | "manager"
 > & {
   /** Left out when it is still to be imported. */
   readonly material?: KeyMaterial;
@@ -175,7 +178,7 @@ export function keyMetadata(key: KmsKey): KeyMetadata {
     ...deletionMembers(key),
     Origin: key.origin,
     ...expirationMembers(key),
-    KeyManager: "CUSTOMER",
+    KeyManager: key.manager ?? "CUSTOMER",
     // The deprecated twin carries every value of KeySpec, which its type does not know.
     CustomerMasterKeySpec: key.spec as NonNullable<KeyMetadata["CustomerMasterKeySpec"]>,
     KeySpec: key.spec,

@@ -42,6 +42,8 @@ export interface KeyTarget<Input, Slot extends string> {
   readonly ciphertext?: keyof Input & string;
   /** Retirement: the member with a grant's token, which names the key if `member` is absent; the grant gives permission. */
   readonly retiredBy?: keyof Input & string;
+  /** Whether naming a predefined alias makes the AWS managed key behind it. */
+  readonly makesManagedKey?: true;
   /** What `member` may be: any name of the key, or no alias. */
   readonly aliases: "allowed" | "refused";
   /** Whether callers of other accounts can use it at all. */

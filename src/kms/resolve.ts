@@ -1,6 +1,7 @@
 /** The second step of a call: which key do a name and a ciphertext in the input stand for? Errors as recorded from AWS. */
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { aliasArn, isKeyId, keyArn, parseKmsArn } from "./arn.ts";
+import { makeManagedKey } from "./aws-managed-keys.ts";
 import { readBlob } from "./crypto/ciphertext-blob.ts";
 import { hiddenDenial } from "./denial.ts";
 import { KmsError } from "./errors.ts";
@@ -23,6 +24,7 @@ export function resolveTarget(call: AnyCall, target: KeyTarget<AnyInput, string>
     return { arn: key.arn, account: key.account, key, foundBy: "ciphertext" };
   }
   if (target.ciphertext !== undefined && isOfAnotherRegion(call, name)) throw incorrectKey();
+  if (target.makesManagedKey) makeManagedKey(call.state, call.caller.principal.account, call.region, name);
   const named = resolveKey(call, name, target.aliases);
   const agrees = materialId === undefined || named.key?.history.some(({ id }) => id === materialId);
   if (named.key !== undefined && !agrees) throw incorrectKey();

@@ -16,7 +16,7 @@ describe("CreateAlias", () => {
     for (const KeyId of names) {
       expect((await call("DescribeKey", { KeyId })).KeyMetadata).toMatchObject({ Arn: key.arn });
     }
-    expect((await call("ListAliases")).Aliases).toEqual([
+    expect(((await call("ListAliases")).Aliases as object[]).filter(ours)).toEqual([
       {
         AliasName: "alias/notes",
         AliasArn: "arn:aws:kms:eu-west-1:111122223333:alias/notes",
@@ -25,7 +25,8 @@ describe("CreateAlias", () => {
         LastUpdatedDate: world.clock.now(),
       },
     ]);
-    expect((await call("ListAliases", {}, { region: OTHER_REGION })).Aliases).toEqual([]);
+    const elsewhere = (await call("ListAliases", {}, { region: OTHER_REGION })).Aliases as object[];
+    expect(elsewhere.filter(ours)).toEqual([]);
   });
 
   it("gives a name once", async () => {

@@ -12,6 +12,7 @@ export const describeKey = defineOperation<DescribeKeyRequest, DescribeKeyRespon
       slot: "key",
       action: "kms:DescribeKey",
       member: "KeyId",
+      makesManagedKey: true,
       aliases: "allowed",
       crossAccount: true,
       grantable: true,

@@ -1,4 +1,5 @@
 import type { ListAliasesRequest, ListAliasesResponse } from "@aws-sdk/client-kms";
+import { aliasesWithoutKey } from "../aws-managed-keys.ts";
 import { KmsError } from "../errors.ts";
 import { type Call, defineOperation } from "../operation.ts";
 import { page } from "../pagination.ts";
@@ -17,23 +18,27 @@ export const listAliases = defineOperation<ListAliasesRequest, ListAliasesRespon
       most: 100,
     });
     return {
-      Aliases: items.map(({ name, arn, keyId, created, updated }) => ({
+      Aliases: items.map(({ name, arn, ...alias }) => ({
         AliasName: name,
         AliasArn: arn,
-        TargetKeyId: keyId,
-        CreationDate: created,
-        LastUpdatedDate: updated,
+        ...("keyId" in alias && {
+          TargetKeyId: alias.keyId,
+          CreationDate: alias.created,
+          LastUpdatedDate: alias.updated,
+        }),
       })),
       ...rest,
     };
   },
 });
 
-/** The account's aliases, or those of one of its keys. */
+/** The account's aliases, those that AWS keeps for keys to come among them, or those of one of its keys. */
 function listed(call: Call<ListAliasesRequest, never>) {
   const { state, region, input } = call;
   const { account } = call.caller.principal;
-  if (input.KeyId === undefined) return state.home(account, region).aliases.values();
+  if (input.KeyId === undefined) {
+    return [...state.home(account, region).aliases.values(), ...aliasesWithoutKey(state, account, region)];
+  }
   const { arn, key } = resolveKey(call, input.KeyId, "refused");
   if (key === undefined || key.account !== account)
     throw new KmsError("NotFoundException", `Key '${arn}' does not exist`);
