@@ -101,7 +101,7 @@ function concludeRetirement(across: boolean, said: Said, request: AuthorizationR
     if (lack === undefined) return "ALLOW_GRANT";
     // An account that does not delegate to this caller has simply not permitted it.
     const undelegated = match === "account" && lack === "DENY_IMPLICIT_IDENTITY";
-    if (denial === "DENY_RETIRE_NOT_PERMITTED" && !undelegated) denial = lack;
+    if (!undelegated) denial = lack;
   }
   return denial;
 }

@@ -64,7 +64,7 @@ export function fitGrant(grant: Grant, { request, action, lookup }: Question): G
   if (hidden !== undefined) return misfit("state", () => hidden);
   const broken = brokenConstraint(grant.constraints, operation, request, lookup);
   if (broken !== undefined) return misfit("constraint", () => broken);
-  const over = operation === "creategrant" ? overLimits(grant, request.createGrant) : undefined;
+  const over = overLimits(grant, request.createGrant);
   if (over !== undefined) return misfit("limits", () => over);
   return { applies: true, match };
 }

@@ -25,7 +25,7 @@ export interface AuthorizationRequest {
   /** The request's pairs, for the constraints of grants. */
   readonly encryptionContext?: Readonly<Record<string, string>>;
   readonly grantTokens?: readonly string[];
-  /** What kms:CreateGrant should give; a grant that lets the caller create grants limits it. */
+  /** For kms:CreateGrant only: what the new grant should give; a grant that lets the caller create grants limits it. */
   readonly createGrant?: { readonly operations: readonly string[]; readonly constraints?: GrantConstraints };
   /** The grant that kms:RetireGrant is asked for. */
   readonly retireGrant?: Grant;

@@ -90,6 +90,12 @@ describe("a grantee", () => {
     ["may be an account, whose root user needs nothing", account, { principal: root(ACCOUNT) }, "ALLOW_GRANT"],
     ["is not another account", { granteePrincipal: PARTNER }, {}, "DENY_IMPLICIT_KEY_POLICY"],
     ["as a role is limited by a boundary", {}, { boundary: S3_ONLY }, "DENY_IMPLICIT_BOUNDARY"],
+    [
+      "as a role by unique id is limited by a boundary",
+      { granteePrincipal: "AROANEWNEWNEWNEWNEW1" },
+      { principal: { ...app, uniqueId: "AROANEWNEWNEWNEWNEW1" }, boundary: S3_ONLY },
+      "DENY_IMPLICIT_BOUNDARY",
+    ],
     ["as a session is not limited by a boundary", { granteePrincipal: app.arn }, { boundary: S3_ONLY }, "ALLOW_GRANT"],
     [
       "named by ARN is meant whatever its unique id",
@@ -197,12 +203,26 @@ describe("a grant created through a grant", () => {
       `limits: the new grant's constraint differs in Site "North"`,
     ],
     [
+      "equals may lose no pair",
+      { EncryptionContextEquals: IT_NORTH },
+      { EncryptionContextEquals: IT },
+      `limits: the new grant's constraint differs in Site "North"`,
+    ],
+    [
       "equals may not become a subset",
       { EncryptionContextEquals: IT },
       { EncryptionContextSubset: IT },
       "limits: the new grant's constraint lacks EncryptionContextEquals",
     ],
   ];
+  const source = { SourceArn: "arn:aws:s3:::records-north" };
+  test.each([
+    [source, "applies"],
+    [{}, "limits: the new grant's constraint lacks SourceArn arn:aws:s3:::records-north"],
+  ])("keeps the source: %j", (child, sentence) => {
+    expect(because({ ...created(source, child), context: { "aws:SourceArn": source.SourceArn } })).toBe(sentence);
+  });
+
   const created = (parent: Constraints, child: Constraints, operations = ["Decrypt"]): Asked => ({
     action: "kms:CreateGrant",
     grants: [grantOf({ constraints: parent })],
@@ -256,6 +276,11 @@ describe("a grant is retired", () => {
       "DENY_IMPLICIT_IDENTITY",
     ],
     [
+      "by another account's role that this account let in",
+      { principal: partner, grant: { retiringPrincipal: partner.policyArn, issuingAccount: PARTNER } },
+      "ALLOW_GRANT",
+    ],
+    [
       "by a retiring service",
       { principal: service, grant: { retiringServicePrincipal: "s3.amazonaws.com" } },
       "ALLOW_GRANT",
@@ -266,6 +291,13 @@ describe("a grant is retired", () => {
     const decision = asked({ action: "kms:RetireGrant", ...request, retireGrant, grants: [retireGrant] });
     expect(decision.reason).toBe(reason);
     expect(decision.grants).toHaveLength(1);
+  });
+
+  test("by an account, whose root user needs no delegation", () => {
+    const retire = (principal: RequestPrincipal) =>
+      asked({ action: "kms:RetireGrant", principal, retireGrant: retirable, grants: [] }).grants?.[0]?.outcome;
+    expect(retire(root(ACCOUNT))).toEqual({ applies: true, delegates: false });
+    expect(retire(role("Helper"))).toEqual({ applies: true, delegates: true });
   });
 
   test("not against a deny", () => {
@@ -300,6 +332,7 @@ describe("what is told", () => {
   test("the denial that came furthest on the way to an allow", () => {
     const silent = grantOf({ granteePrincipal: ACCOUNT });
     expect(asked({ boundary: S3_ONLY, grants: [silent, grantOf()] }).reason).toBe("DENY_IMPLICIT_BOUNDARY");
+    expect(asked({ boundary: S3_ONLY, grants: [grantOf(), silent] }).reason).toBe("DENY_IMPLICIT_BOUNDARY");
   });
 
   test("as plain data too", () => {
