@@ -31,8 +31,18 @@ export async function loadChecks(packRoot: string, file: string): Promise<CodeCh
       hooks.deregister();
     }
   } catch (error) {
-    throw new Error(`${file} does not load: ${error instanceof Error ? error.message : error}`, { cause: error });
+    throw new Error(`${file}${lineIn(error, url)} does not load: ${messageOf(error)}`, { cause: error });
   }
   if (typeof loaded.default !== "function") throw new Error(`${file} has no function as its default export.`);
   return loaded.default as CodeChecks;
+}
+
+const messageOf = (error: unknown): string =>
+  `${error instanceof Error ? error.message : String(error)}`.replace(/\.?$/, ".");
+
+/** `:12`, where the stack tells the line of the module that failed. */
+function lineIn(error: unknown, url: string): string {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  const after = stack.split(`${url}:`)[1];
+  return after === undefined ? "" : `:${Number.parseInt(after, 10)}`;
 }

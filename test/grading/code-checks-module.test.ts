@@ -44,8 +44,9 @@ test("a stack trace names the file and the line as written", async () => {
 });
 
 test.for<[string, string, RegExp]>([
-  ["a syntax error", "export default (;", /^broken\.ts does not load: /],
-  ["a throw", "throw new Error('no');", /^broken\.ts does not load: no$/],
+  ["a syntax error", "export default (;", /^broken\.ts:1 does not load: .*\.$/],
+  ["a throw", "throw new Error('no');", /^broken\.ts:1 does not load: no\.$/],
+  ["a throw further down", "type A = {\n  a: 1;\n};\nthrow new Error('no.');", /^broken\.ts:4 does not load: no\.$/],
   ["no default export", "export const checks = [];", /^broken\.ts has no function as its default export\.$/],
 ])("%s is a fault of the pack, told with the file", async ([, source, says]) => {
   write("broken.ts", source);
