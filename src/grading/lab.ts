@@ -4,6 +4,7 @@ import type { Failure, Lab, ThrownByProgram } from "./checks.ts";
 import { findBytes } from "./find-bytes.ts";
 import { type RunningProgram, ThrownError } from "./runner/runner.ts";
 import type { BuiltScene } from "./scene.ts";
+import { code } from "./words.ts";
 
 /** A check said that the answer is wrong. Not a fault: gradeCode makes a failed check of it. */
 export class CheckFailed extends Error {
@@ -76,7 +77,7 @@ function thrownFailure(exportName: string, thrown: ThrownByProgram, calls: reado
   const where = line === undefined ? "" : ` in line ${line}`;
   const refused = calls.findLast(({ error }) => error?.name === name);
   return {
-    did: `\`${exportName}\` threw${where}: \`${name}${message === "" ? "" : `: ${message}`}\``,
+    did: `\`${exportName}\` threw${where}: ${code(message === "" ? name : `${name}: ${message}`)}`,
     why:
       refused === undefined
         ? `This check expects \`${exportName}\` to return.`
@@ -97,5 +98,5 @@ function describe(value: unknown): string {
   if (typeof value === "string") return `a string of ${value.length} characters`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "object") return "an object";
-  return `a ${typeof value}: \`${String(value).slice(0, 40)}\``;
+  return `a ${typeof value}: ${code(String(value).slice(0, 40))}`;
 }

@@ -4,6 +4,25 @@ import type { ExerciseBase, Pack, Source } from "../content/exercise.ts";
 /** A text of the exercise in quotes, without its full stop: `“It stays in KMS”`. */
 export const quote = (text: string): string => `“${text.trim().replace(/\.$/, "")}”`;
 
+/** The longest text of somebody else's that is shown in feedback, in UTF-16 units. */
+const LONGEST = 600;
+const onOneLine = (text: string): string => {
+  const line = text.replace(/\s+/g, " ");
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+};
+
+/** Somebody else's words, a program's or KMS's, as a code span of Markdown: whatever is in them stays as it is. */
+export const code = (text: string): string => {
+  const line = onOneLine(text);
+  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const space = longest > 0 ? " " : "";
+  return `${fence}${space}${line}${space}${fence}`;
+};
+
+/** A sentence with somebody else's words in it, for Markdown: nothing in it is taken for markup. */
+export const plainWords = (text: string): string => onOneLine(text).replace(/[\\`*_~[\]<>&|]/g, "\\$&");
+
 /** `1 option`, `3 options`. */
 export const count = (number: number, one: string, many = `${one}s`): string =>
   `${number} ${number === 1 ? one : many}`;

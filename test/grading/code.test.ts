@@ -244,7 +244,7 @@ describe("a program that does not load", () => {
   test.for<[string, string, string]>([
     ["a syntax error", "export const seal = (;", "Your program cannot be read in line 1"],
     ["a forbidden import", "import 'node:fs';", "Your program imports `node:fs` in line 1, which it may not."],
-    ["a top-level throw", "\nthrow new Error('x');", "Your program threw while it was loaded in line 2: Error: x"],
+    ["a top-level throw", "\nthrow new Error('x');", "Your program threw while it was loaded in line 2: `Error: x`"],
     ["a missing export", "export const Seal = () => {};", "Your program exports `Seal`; the exercise needs `seal`."],
     [
       "an export of another type",
@@ -290,7 +290,7 @@ describe("a fault of ours", () => {
       `return [{ id: "a", title: "", run() { lab.keyArn("x"); } }];`,
       'no key "x"',
     ],
-    ["a module that does not load", "return (", "checks.ts does not load"],
+    ["a module that does not load", "return (", "checks.ts:1 does not load"],
     [
       "a value that cannot be sent to the program",
       `return [{ id: "a", title: "", async run() { await lab.call("seal", () => 1); } }];`,

@@ -16,7 +16,7 @@ import { splitPoints } from "../points.ts";
 import { buildScene, DocumentsRefused, type RefusedDocument } from "../scene.ts";
 import type { Graded, GradingServices } from "../services.ts";
 import type { CheckResult, Feedback } from "../verdict.ts";
-import { sourceFor } from "../words.ts";
+import { code, plainWords, sourceFor } from "../words.ts";
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -172,7 +172,7 @@ function judge(
     feedback: {
       did: `With your policy, ${asked} ${outcome === "allow" ? "goes through" : "is denied"}.`,
       expected: `${asked} is ${call.want === "allow" ? "allowed" : "denied"}.`,
-      ...(decision && { actual: decision.summary }),
+      ...(decision && { actual: plainWords(decision.summary) }),
       why: call.why,
       next: call.next,
       ...sourceFor(exercise, call.misconception, pack),
@@ -187,17 +187,19 @@ function checkDocument({ name }: EditableDocument, refused: readonly RefusedDocu
 }
 
 function explainRefusal({ name, problems, error }: RefusedDocument): Feedback {
-  const said = error && { actual: `KMS answers: ${error.name}${error.message === "" ? "" : `: ${error.message}`}` };
+  const said = error && {
+    actual: `KMS answers: ${code(error.message === "" ? error.name : `${error.name}: ${error.message}`)}`,
+  };
   const [first, ...others] = problems;
   if (first !== undefined) {
     // AWS has words of its own for some faults only; for the others ours are all there is.
     const own = first.code === "json" || first.code === "syntax";
     const more = others.length === 0 ? "" : ` (${others.length} more below it)`;
     return {
-      did: `${name}${first.line === undefined ? "" : `, line ${first.line}, column ${first.column ?? 1}`}: ${first.message}${more}`,
+      did: `${name}${first.line === undefined ? "" : `, line ${first.line}, column ${first.column ?? 1}`}: ${plainWords(first.message)}${more}`,
       ...(own ? {} : said),
       why: "A policy is taken as a whole or not at all, so no call could be tried.",
-      next: first.cure,
+      next: plainWords(first.cure),
     };
   }
   const [, why, next] = REFUSALS.find(([words]) => error?.message.includes(words)) ?? OTHER_REFUSAL;

@@ -1,20 +1,21 @@
 /** What learners are told when their program as a whole went wrong: what it did, why that ends it, what to do. */
+import { code } from "../words.ts";
 import { whatMayBeImported } from "./allowed.ts";
 import type { DescribedError } from "./protocol.ts";
 import { ProgramFault } from "./runner.ts";
 
 const lineOf = ({ line }: DescribedError): string => (line === undefined ? "" : ` in line ${line}`);
-const textOf = ({ name, message }: DescribedError): string => (message === "" ? name : `${name}: ${message}`);
+const textOf = ({ name, message }: DescribedError): string => code(message === "" ? name : `${name}: ${message}`);
 
 export const syntaxFault = (error: DescribedError): ProgramFault => {
   const unsupported = error.code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX";
   const missing = /'([^']+)' does not provide an export named '([^']+)'/.exec(error.message);
   if (missing !== null) {
-    const [, module, name] = missing;
+    const [, module = "", name = ""] = missing;
     return new ProgramFault("import", {
-      did: `Your program imports \`${name}\` from \`${module}\`${lineOf(error)}, which has no such export.`,
+      did: `Your program imports ${code(name)} from ${code(module)}${lineOf(error)}, which has no such export.`,
       why: "Node loads a program only when everything it imports is there. Types are not there when a program runs.",
-      next: `Look at the spelling. If \`${name}\` is a type, write \`import type { ${name} }\`.`,
+      next: `Look at the spelling. If ${code(name)} is a type, write \`import type { ${name} }\`.`,
     });
   }
   return new ProgramFault("syntax", {
@@ -33,7 +34,7 @@ export const importFault = (error: DescribedError, source: string): ProgramFault
   const specifier = /^"([^"]*)"/.exec(error.message)?.[1] ?? "a module";
   const line = source.split("\n").findIndex((text) => /["'`]/.test(text) && text.includes(specifier)) + 1;
   return new ProgramFault("import", {
-    did: `Your program imports \`${specifier}\`${line > 0 ? ` in line ${line}` : ""}, which it may not.`,
+    did: `Your program imports ${code(specifier)}${line > 0 ? ` in line ${line}` : ""}, which it may not.`,
     why: "A program in the workbook is one file and has the client, cryptography and nothing that reaches files, the network or other programs.",
     next: whatMayBeImported,
   });
@@ -57,7 +58,7 @@ const SHOWN_EXPORTS = 12;
 
 /** @param exports the names it does export */
 export const missingExportFault = (needed: string, exports: readonly string[]): ProgramFault => {
-  const shown = exports.slice(0, SHOWN_EXPORTS).map((name) => `\`${name}\``);
+  const shown = exports.slice(0, SHOWN_EXPORTS).map(code);
   if (exports.length > SHOWN_EXPORTS) shown.push(`${exports.length - SHOWN_EXPORTS} more`);
   const found = shown.length === 0 ? "exports nothing" : `exports ${shown.join(", ")}`;
   return new ProgramFault("export", {

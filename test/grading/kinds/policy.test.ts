@@ -45,19 +45,19 @@ describe("policy", () => {
   });
 
   it.each([
-    ["no JSON", "{\n  Version", /^key-policy\.json, line 2, column 10: /, undefined],
+    ["no JSON", "{\n  Version", /^key-policy\.json, line 2, column 3: /, undefined],
     ["no policy", '{ "Version": "2012-10-17" }', /^key-policy\.json/, undefined],
     [
       "a lockout",
       JSON.stringify({ Version: "2012-10-17", Statement: [allowRole("App", "kms:Decrypt")] }),
       /KMS refuses to put it on the key/,
-      "KMS answers: MalformedPolicyDocumentException: The new key policy will not allow you to update the key policy in the future.",
+      "KMS answers: `MalformedPolicyDocumentException: The new key policy will not allow you to update the key policy in the future.`",
     ],
     [
       "a role that does not exist",
       keyPolicy(allowRole("Appp", "kms:Decrypt")),
       /KMS refuses to put it on the key/,
-      "KMS answers: MalformedPolicyDocumentException: Policy contains a statement with one or more invalid principals.",
+      "KMS answers: `MalformedPolicyDocumentException: Policy contains a statement with one or more invalid principals.`",
     ],
   ])("a document that is %s fails its own check, and no call is tried", async (_, text, did, actual) => {
     const { checks } = await grade(text);
