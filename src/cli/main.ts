@@ -30,7 +30,8 @@ export const main = async (argv: readonly string[], context: Context = processCo
   if (!isTerminal(context.output)) {
     context.output.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EPIPE") process.exit(exitCode.done);
-      throw error;
+      context.errors.write(`What was to be printed cannot be written: ${error.message}. Write it somewhere else.\n`);
+      process.exit(exitCode.misuse);
     });
   }
   try {

@@ -11,13 +11,17 @@ import { runnerOnDemand } from "./runner-on-demand.ts";
 
 export const OUTLINE_FORMAT = "kms-workbook/outline/1";
 
-const openToRead = async ({ values }: Call, context: Context): Promise<Workbook> =>
-  openWorkbook({
+const openToRead = async ({ values }: Call, context: Context): Promise<Workbook> => {
+  const workbook = openWorkbook({
     pack: await context.readPack(),
     folder: chooseFolder(values.get("folder"), context.cwd, context.environment),
     runner: runnerOnDemand(() => context.createRunner({ spare: 0 })),
     now: context.now,
   });
+  // Progress that cannot be read must not look like none.
+  if (workbook.readOnly !== undefined) context.errors.write(`${workbook.readOnly}\n`);
+  return workbook;
+};
 
 const outlineDocument = (workbook: Workbook) => ({
   format: OUTLINE_FORMAT,

@@ -18,6 +18,15 @@ const folderWith = (files: Readonly<Record<string, string | Uint8Array>>): strin
   return folder;
 };
 
+test.each(["list", "next"])("%s says when progress cannot be read, instead of showing none", async (command) => {
+  const cwd = folderWith({ "kms-workbook/.workbook/attempts.jsonl/in-its-place": "" });
+  const { code, err } = await run([command], { cwd });
+  expect({ code, err }).toEqual({
+    code: 0,
+    err: expect.stringMatching(/^Your progress cannot be read: .*attempts\.jsonl/),
+  });
+});
+
 describe("exit codes", () => {
   const cwd = () =>
     folderWith({
