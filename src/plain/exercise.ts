@@ -7,6 +7,7 @@ import { modelAnswer } from "../workbook/model-answer.ts";
 import type { Workbook } from "../workbook/workbook.ts";
 import { type Environment, takeAnswer } from "./answer.ts";
 import type { Conversation, MenuItem } from "./conversation.ts";
+import { saySources } from "./sources.ts";
 import { callsLines, decisionsLines, verdictLines } from "./verdict.ts";
 
 type Action = "answer" | "hint" | "verdict" | "calls" | "decisions" | "model" | "reset" | "task" | "next";
@@ -69,6 +70,7 @@ const sayAfterPassing = ({ pack }: Workbook, talk: Conversation, exercise: Exerc
   talk.sayMarkdown(exercise.interview);
   talk.say("They may go on to ask:");
   talk.sayMarkdown(`${exercise.followUp.question}\n\n${exercise.followUp.answer}`);
+  saySources(talk, exercise.sources);
 };
 
 const sayVerdict = ({ pack }: Workbook, talk: Conversation, verdict: Verdict) =>

@@ -5,6 +5,7 @@ import { exercisesOf } from "../workbook/progress.ts";
 import type { Workbook } from "../workbook/workbook.ts";
 import { type Conversation, converse, EndOfInput, type MenuItem } from "./conversation.ts";
 import { takeExercise } from "./exercise.ts";
+import { saySources } from "./sources.ts";
 
 /** Where to go from a stop of the journey. */
 type Stop =
@@ -67,8 +68,10 @@ const lessonStop = async (workbook: Workbook, talk: Conversation, lesson: Lesson
     if (chosen === "leave") return { at: "end" };
     if (chosen === "back") return { at: "outline" };
     if (chosen !== "read") return { at: "exercise", exercise: chosen };
+    if (lesson.questions.length > 0) talk.say("", "The interview asks", ...lesson.questions);
     talk.say("");
     talk.sayMarkdown(lesson.reading);
+    saySources(talk, lesson.sources);
   }
 };
 

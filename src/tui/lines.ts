@@ -66,6 +66,6 @@ export const roughly = (source: string, width: number): readonly string[] => {
   return lines;
 };
 
-/** Wraps code: at the width and nowhere else, and every blank stays. */
-export const wrapCode = (line: string, width: number): readonly string[] =>
+/** Breaks what a program printed: at the width and nowhere else, and every blank stays. */
+export const wrapPrinted = (line: string, width: number): readonly string[] =>
   wrapAnsi(line, Math.max(1, width), { hard: true, trim: false, wordWrap: false }).split("\n");

@@ -63,7 +63,9 @@ test("from the outline through a lesson to an exercise and what to say in an int
     "0 of 6 exercises solved.",
     `Your folder: ${folder}`,
     "1. First steps: 0 of 6 solved. One exercise of each kind.",
+    "The interview asks\nWhat is a little pack?",
     "Read *this* first.",
+    "Where it is written\n- Geology (read 2026-11-23)\n  https://example.com/geology",
     "Pick one (choose, level 1, not tried)",
     "Which one is a stone?",
     "Hint 1 of 4\nLook at the stone.",
@@ -80,6 +82,7 @@ test("from the outline through a lesson to an exercise and what to say in an int
     "In an interview, say:\nA stone is a stone.",
     "And a pebble?",
     "A small stone.",
+    "Where it is written\n- Geology",
     "Your place is kept.",
   ]);
 });

@@ -1,5 +1,6 @@
 /** Code with line numbers, coloured where the reader knows the language; long lines go on under themselves. */
-import { hang, indent, wrapCode } from "../lines.ts";
+import { wrapCode } from "../../workbook/reading/wrap.ts";
+import { hang, indent } from "../lines.ts";
 import type { Reader } from "../state.ts";
 import { theme } from "../theme.ts";
 

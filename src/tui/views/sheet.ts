@@ -1,6 +1,6 @@
 /** Text that is shown as it is: the picture made from the learner's bytes, and what the program printed. */
 import type { DocumentWriter } from "../document.ts";
-import { clip, widthOf, wrap, wrapCode } from "../lines.ts";
+import { clip, widthOf, wrap, wrapPrinted } from "../lines.ts";
 import { theme } from "../theme.ts";
 
 export const drawPicture = (page: DocumentWriter, picture: string): void => {
@@ -14,7 +14,7 @@ export const drawPicture = (page: DocumentWriter, picture: string): void => {
 
 export const drawOutput = (page: DocumentWriter, output: string): void => {
   page.add(theme.muted("What your program printed:"), "");
-  page.add(...output.split("\n").flatMap((line) => wrapCode(visible(line), page.width)));
+  page.add(...output.split("\n").flatMap((line) => wrapPrinted(visible(line), page.width)));
 };
 
 /** A program may print anything; here it must not move the cursor or change colours. */
