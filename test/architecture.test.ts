@@ -3,8 +3,16 @@ import { globSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 
-/** From the top down. A folder imports from itself and from rows below its own. */
-const layers = [["cli"], ["tui", "plain"], ["workbook"], ["reports", "grading"], ["content", "aws"], ["kms"], ["iam"]];
+/** From the top down. A part imports from itself and from rows below its own. The first row holds the package's doors. */
+const layers = [
+  ["cli", "kms-library.ts"],
+  ["tui", "plain"],
+  ["workbook"],
+  ["reports", "grading"],
+  ["content", "aws"],
+  ["kms"],
+  ["iam"],
+];
 
 /** Knows of nothing, so anybody may import it. */
 const ground = ["input-problem.ts", "package-root.ts"];
