@@ -11,7 +11,7 @@ export function checkUsage(call: AnyCall, target: KeyTarget<AnyInput, string>, k
     throw wrongUsage(`${key.arn} key usage is ${key.usage} which is not valid for ${call.operation}.`);
   }
   if (target.symmetricOnly && key.spec !== "SYMMETRIC_DEFAULT") {
-    throw wrongUsage("You cannot generate a data key with an asymmetric CMK");
+    throw wrongUsage(`You cannot generate a ${target.symmetricOnly} with an asymmetric CMK`);
   }
   const algorithm = target.algorithm && call.input[target.algorithm];
   const decrypts = target.ciphertext !== undefined && call.input[target.ciphertext] !== undefined;

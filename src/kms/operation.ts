@@ -52,8 +52,8 @@ export interface KeyTarget<Input, Slot extends string> {
   readonly grantable: boolean;
   readonly states: StateRule;
   readonly usage?: KeyUsageType;
-  /** Data keys come from symmetric keys alone, though RSA keys encrypt too. */
-  readonly symmetricOnly?: true;
+  /** What comes from symmetric keys alone, though RSA keys encrypt too. */
+  readonly symmetricOnly?: "data key" | "data key pair";
   /** The member with the algorithm, which the key's spec must offer. */
   readonly algorithm?: keyof Input & string;
   /** Condition keys beyond those of every key (condition-keys.ts). */

@@ -135,7 +135,7 @@ describe("rules of their own", () => {
     const error = await scene.failure(operation, { KeyId: key.id, ...spec });
     expect([error.name, error.message]).toEqual([
       "InvalidKeyUsageException",
-      "You cannot generate a data key with an asymmetric CMK",
+      `You cannot generate a data key${operation.includes("Pair") ? " pair" : ""} with an asymmetric CMK`,
     ]);
   });
 

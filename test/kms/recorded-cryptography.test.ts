@@ -277,7 +277,7 @@ const REFUSED: readonly Refused[] = [
     message: "Message type EXTERNAL_MU is incompatible with key spec ECC_NIST_EDWARDS25519.",
   },
   {
-    id: "floci: raw message for Ed25519ph",
+    id: "sd:ecc/ed25519ph_raw",
     operation: "Sign",
     key: () => signer("ECC_NIST_EDWARDS25519"),
     input: { Message, SigningAlgorithm: "ED25519_PH_SHA_512" },
@@ -700,6 +700,9 @@ describe("recorded answers", () => {
 
   it.each([
     ["ECC_NIST_P256", 307, 150, 91],
+    ["ECC_NIST_P384", 355, 194, 120],
+    ["ECC_NIST_P521", 412, 250, 158],
+    ["ECC_SECG_P256K1", 301, 144, 88],
     ["ECC_NIST_EDWARDS25519", 201, 48, 44],
   ])("sd:ecc/data_key_pair %s", async (KeyPairSpec, sealed, privateKey, publicKey) => {
     const key = await symmetric();

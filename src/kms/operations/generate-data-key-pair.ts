@@ -46,7 +46,7 @@ const target = {
   grantable: true,
   states: "cryptographic",
   usage: "ENCRYPT_DECRYPT",
-  symmetricOnly: true,
+  symmetricOnly: "data key pair",
   conditions: ({ EncryptionContext, KeyPairSpec }) => ({
     ...encryptionContextKeys(EncryptionContext),
     "kms:EncryptionAlgorithm": "SYMMETRIC_DEFAULT",

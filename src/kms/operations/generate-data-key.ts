@@ -32,7 +32,7 @@ const target = {
   grantable: true,
   states: "cryptographic",
   usage: "ENCRYPT_DECRYPT",
-  symmetricOnly: true,
+  symmetricOnly: "data key",
   conditions: ({ EncryptionContext }) => ({
     ...encryptionContextKeys(EncryptionContext),
     "kms:EncryptionAlgorithm": "SYMMETRIC_DEFAULT",
