@@ -93,6 +93,7 @@ type Question = Omit<AuthorizationRequest, "principal" | "identityPolicies">;
 const request = ({ caller }: AnyCall, question: Question): AuthorizationRequest => ({
   principal: caller.asRequested,
   identityPolicies: caller.policies,
+  ...caller.caps,
   ...question,
 });
 

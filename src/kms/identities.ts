@@ -1,18 +1,23 @@
 /** Who lives in a world: roles, users and root users, their identity policies, credentials and what CloudTrail calls them. */
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { parsePolicy } from "../iam/policy.ts";
+import type { PolicyKind } from "../iam/policy-kind.ts";
 import type { RequestPrincipal } from "../iam/principal.ts";
-import type { NamedPolicy, RequestContext } from "../iam/request.ts";
+import type { AuthorizationRequest, NamedPolicy, RequestContext } from "../iam/request.ts";
 import type { Clock } from "./clock.ts";
 import { KmsError } from "./errors.ts";
 import type { Random } from "./random.ts";
 import type { Credentials, Principal, PrincipalDescription } from "./world.ts";
+
+type Caps = Pick<AuthorizationRequest, "boundary" | "sessionPolicies">;
 
 export interface Identity {
   readonly principal: Principal;
   /** The principal as policies see it. */
   readonly asRequested: RequestPrincipal;
   readonly policies: readonly NamedPolicy[];
+  /** What limits the caller beside them. */
+  readonly caps: Caps;
   readonly credentials: Credentials;
   /** Global condition keys that follow from the session. */
   readonly context: RequestContext;
@@ -39,14 +44,24 @@ export class Identities {
     this.#random = random;
   }
 
-  add({ account, kind, name, policies = {} }: PrincipalDescription): Principal {
+  add({ account, kind, name, policies = {}, boundary, sessionPolicies }: PrincipalDescription): Principal {
     if (!/^\d{12}$/.test(account)) throw new Error(`"${account}" is no account. Give 12 digits.`);
     const policyArn = `arn:aws:iam::${account}:${kind}/${name}`;
     // An assumed role's ARN leaves the role's path out.
     const roleName = name.slice(name.lastIndexOf("/") + 1);
     const arn = kind === "role" ? `arn:aws:sts::${account}:assumed-role/${roleName}/session` : policyArn;
-    const named = Object.entries(policies).map(([policyName, document]) => readIdentityPolicy(policyName, document));
-    return this.#keep({ arn, account, kind, name, policyArn }, named).principal;
+    const named = Object.entries(policies).map(([policyName, document]) =>
+      readPolicy(policyName, document, "identity policy"),
+    );
+    const caps = {
+      ...(boundary !== undefined && { boundary: readPolicy("boundary", boundary, "permissions boundary") }),
+      ...(sessionPolicies && {
+        sessionPolicies: Object.entries(sessionPolicies).map(([name, document]) =>
+          readPolicy(name, document, "session policy"),
+        ),
+      }),
+    };
+    return this.#keep({ arn, account, kind, name, policyArn }, named, caps).principal;
   }
 
   credentials(arn: string): Credentials {
@@ -123,14 +138,14 @@ export class Identities {
     return this.#byArn.get(arn) ?? this.#keep({ arn, account, kind: "root", name: "root", policyArn: arn }, []);
   }
 
-  #keep(principal: Principal, policies: readonly NamedPolicy[]): Identity {
+  #keep(principal: Principal, policies: readonly NamedPolicy[], caps: Caps = {}): Identity {
     const seen = this.#clock.timestamp();
     const uniqueId = this.#uniqueId(principal);
     const credentials = this.#makeCredentials(principal);
     const { accessKeyId } = credentials;
     const { arn, account, kind, name, policyArn } = principal;
     const session = { principalId: uniqueId, arn, accountId: account, accessKeyId };
-    const identity = { principal, policies, credentials };
+    const identity = { principal, policies, caps, credentials };
     let kept: Identity;
     switch (kind) {
       case "role": {
@@ -211,8 +226,8 @@ export class Identities {
   }
 }
 
-function readIdentityPolicy(name: string, document: unknown): NamedPolicy {
-  const { policy, problems } = parsePolicy(document, "identity policy");
+function readPolicy(name: string, document: unknown, kind: PolicyKind): NamedPolicy {
+  const { policy, problems } = parsePolicy(document, kind);
   if (policy !== undefined) return { name, policy };
   const [{ message, cure, path }] = problems;
   throw new KmsError("MalformedPolicyDocument", `Policy ${name}${path && `, ${path}`}: ${message} ${cure}`);

@@ -60,6 +60,10 @@ export interface PrincipalDescription {
   readonly name: string;
   /** Identity policies by name, as documents or JSON text. */
   readonly policies?: Readonly<Record<string, unknown>>;
+  /** The permissions boundary: a document or JSON text. */
+  readonly boundary?: unknown;
+  /** Of a role's session, by name: documents or JSON text. */
+  readonly sessionPolicies?: Readonly<Record<string, unknown>>;
 }
 
 /** Who calls. For a role this is a session of it, as KMS sees callers. */

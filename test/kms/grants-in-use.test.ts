@@ -155,5 +155,61 @@ it("50,000 grants of others change nothing for a call", async () => {
   expect(looked).toEqual([1]);
 });
 
-// Cases about session policies, boundaries and federated users (sd:grants/session_*_session_deny, role_*, federated_*,
-// cross_owner_role_implicit_session_deny) are the engine's: test/iam/authorization-cases.test.ts decides them.
+describe("what limits the grantee", () => {
+  const NOTHING = allow("s3:*");
+  const DENY = { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "kms:*", Resource: "*" }] };
+  const ofApp = (limits: object, account = ACCOUNT) =>
+    scene.world.addPrincipal({ account, kind: "role", name: "App", ...limits });
+
+  it.each([
+    [
+      "sd:grants/session_explicit_session_deny",
+      "session",
+      { sessionPolicies: { DENY } },
+      "with an explicit deny in a session policy",
+    ],
+    [
+      "sd:grants/role_explicit_session_deny",
+      "role",
+      { sessionPolicies: { DENY } },
+      "with an explicit deny in a session policy",
+    ],
+    [
+      "sd:grants/role_implicit_session_deny",
+      "role",
+      { sessionPolicies: { NOTHING } },
+      "because no session policy allows the kms:Encrypt action",
+    ],
+    [
+      "sd:grants/role_implicit_boundary_deny",
+      "role",
+      { boundary: NOTHING },
+      "because no permissions boundary allows the kms:Encrypt action",
+    ],
+  ])("%s", async (_, grantee, limits, why) => {
+    await create(["Encrypt"], { GranteePrincipal: grantee === "role" ? app.policyArn : app.arn });
+    spread();
+    ofApp(limits);
+    await expect(encrypt()).rejects.toThrow(`kms:Encrypt on resource: ${key.arn} ${why}`);
+  });
+
+  it("sd:grants/session_implicit_session_deny: a grant to the very session needs no allow there", async () => {
+    await create(["Encrypt"], { GranteePrincipal: app.arn });
+    spread();
+    ofApp({ sessionPolicies: { NOTHING }, boundary: NOTHING });
+    await encrypt();
+  });
+
+  it("sd:grants/cross_owner_role_implicit_session_deny", async () => {
+    const policies = { Encrypt: allow("kms:Encrypt") };
+    const partner = ofApp({ policies, sessionPolicies: { NOTHING } }, OTHER_ACCOUNT);
+    await create(["Encrypt"], { GranteePrincipal: partner.policyArn });
+    spread();
+    await expect(encrypt({}, partner)).rejects.toThrow(
+      `User: ${partner.arn} is not authorized to perform: kms:Encrypt on this resource because no session policy allows the kms:Encrypt action`,
+    );
+  });
+});
+
+// ack:disabled and ack:pending (CreateGrant by a service on such keys) are row CreateGrant of test/kms/key-states.test.ts.
+// A federated user's session is not made here, so sd:grants/federated_retire runs with a user (test/kms/grants.test.ts).
