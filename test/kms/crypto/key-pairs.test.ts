@@ -224,6 +224,30 @@ describe("RSA encryption", () => {
   });
 });
 
+describe("public key encryption", () => {
+  it("gives back any plaintext, and nothing when a bit of the ciphertext is another", () => {
+    const ways = [
+      ["RSA_2048", "RSAES_OAEP_SHA_1", 214],
+      ["RSA_2048", "RSAES_OAEP_SHA_256", 190],
+      ["SM2", "SM2PKE", 1024],
+    ] as const;
+    const sealing = fc
+      .constantFrom(...ways)
+      .chain(([spec, algorithm, maxLength]) =>
+        fc.tuple(fc.constant({ spec, algorithm }), fc.uint8Array({ minLength: 1, maxLength }), fc.nat()),
+      );
+    fc.assert(
+      fc.property(sealing, ([{ spec, algorithm }, plaintext, bit]) => {
+        const { encryption } = pairOf(spec);
+        const ciphertext = encryption?.encrypt(algorithm, plaintext, random) ?? new Uint8Array(0);
+        expect(encryption?.decrypt(algorithm, ciphertext)).toEqual(plaintext);
+        expect(encryption?.decrypt(algorithm, flip(ciphertext, bit))).toBeUndefined();
+      }),
+      { numRuns: 40, seed: 1 },
+    );
+  });
+});
+
 describe("key agreement", () => {
   it.each([
     ["ECC_NIST_P256", "P-256"],
