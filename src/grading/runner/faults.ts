@@ -1,5 +1,5 @@
 /** What learners are told when their program as a whole went wrong: what it did, why that ends it, what to do. */
-import { code } from "../words.ts";
+import { code, plainWords } from "../words.ts";
 import { whatMayBeImported } from "./allowed.ts";
 import type { DescribedError } from "./protocol.ts";
 import { ProgramFault } from "./runner.ts";
@@ -132,7 +132,7 @@ export const uncaughtFault = (error: DescribedError, rejection: boolean): Progra
 /** @param because ends a sentence about the value, or is one of its own */
 export const answerFault = (exportName: string, because: string): ProgramFault =>
   new ProgramFault("answer", {
-    did: `\`${exportName}\` returned a value that cannot leave your program: ${because}`,
+    did: `\`${exportName}\` returned a value that cannot leave your program: ${plainWords(because)}`,
     why: "What a function returns is copied to the checks. Functions, proxies, symbols and key objects cannot be copied.",
     next: "Return bytes, text, numbers, and plain objects or arrays of them. If it is a promise inside an object, await it first.",
   });

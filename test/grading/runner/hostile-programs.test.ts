@@ -122,6 +122,12 @@ const faults: [title: string, source: string, reason: FaultReason, says: RegExp,
   ["require", "const fs = require('node:fs');", "load", /require is not defined/],
   ["a returned function", "export const seal = () => ({ open: () => 1 });", "answer", /`seal` returned a value/],
   ["a returned proxy", "export const seal = () => [new Proxy({}, {})];", "answer", /could not be cloned/],
+  [
+    "a promise inside what is returned",
+    "export const seal = () => ({ note: Promise.resolve(1) });",
+    "answer",
+    /#\\<Promise\\> could not be cloned/,
+  ],
   ["a returned symbol", "export const seal = () => Symbol('a');", "answer", /could not be cloned/],
   [
     "a returned key object",
