@@ -59,6 +59,16 @@ const checks: CodeChecks = (lab: Lab) => {
   let sealing: readonly ObservedCall[] = [];
   let dataKeys: readonly ObservedCall[] = [];
 
+  /** A plaintext of KMS that stands in the sealed record: its length, and how it is written there. */
+  const readableKey = () => {
+    for (const key of sealing.map((call) => call.output?.Plaintext)) {
+      if (!(key instanceof Uint8Array)) continue;
+      const form = lab.find(key, sealed);
+      if (form !== undefined) return { length: key.length, form };
+    }
+    return undefined;
+  };
+
   return [
     {
       id: "asks-for-a-data-key",
@@ -150,25 +160,22 @@ const checks: CodeChecks = (lab: Lab) => {
             source: NODE_CRYPTO,
           });
         }
-        lab.draw(envelope(record));
+        lab.draw(envelope(record, dataKeys, readableKey() !== undefined));
       },
     },
     {
       id: "stores-no-readable-data-key",
       title: "stores no readable data key",
       run() {
-        const plaintexts = sealing.map((call) => call.output?.Plaintext).filter((key) => key instanceof Uint8Array);
-        for (const key of plaintexts) {
-          const form = lab.find(key, sealed);
-          if (form === undefined) continue;
-          lab.fail({
-            did: `You stored ${key.length} bytes equal to the Plaintext that KMS returned${form === "bytes" ? "" : `, in ${form}`}.`,
-            why: "Whoever reads the record can decrypt it without asking KMS.",
-            next: "Keep CiphertextBlob; drop Plaintext after use.",
-            source: DATA_KEYS,
-            misconception: "store-both",
-          });
-        }
+        const stored = readableKey();
+        if (stored === undefined) return;
+        lab.fail({
+          did: `You stored ${stored.length} bytes equal to the Plaintext that KMS returned${stored.form === "bytes" ? "" : `, in ${stored.form}`}.`,
+          why: "Whoever reads the record can decrypt it without asking KMS.",
+          next: "Keep CiphertextBlob; drop Plaintext after use.",
+          source: DATA_KEYS,
+          misconception: "store-both",
+        });
       },
     },
     {
@@ -443,11 +450,12 @@ function isDataKeyCall(call: ObservedCall): boolean {
   return call.operation === "GenerateDataKey" || call.operation === "GenerateDataKeyWithoutPlaintext";
 }
 
-/** The record as an envelope: every part with its size and its first bytes. */
-function envelope(record: SealedRecord): string {
+/** The record as an envelope: every part with its size and its first bytes. Says no more than is true of it. */
+function envelope(record: SealedRecord, dataKeys: readonly ObservedCall[], holdsReadableKey: boolean): string {
   const width = 58;
+  const fromKms = dataKeys.some((call) => same(call.output?.CiphertextBlob, record.encryptedDataKey));
   const rows: readonly (readonly [keyof SealedRecord, string])[] = [
-    ["encryptedDataKey", "only KMS opens it"],
+    ["encryptedDataKey", fromKms ? "only KMS opens it" : "not as KMS gave it"],
     ["nonce", "random, not secret"],
     ["ciphertext", "the note"],
     ["tag", "notices a change"],
@@ -458,9 +466,8 @@ function envelope(record: SealedRecord): string {
     const body = `│  ${shown}${record[part].length > 16 ? " …" : ""}`;
     return [`${head.padEnd(width + 1, "─")}${index === 0 ? "┐" : "┤"}`, `${body.padEnd(width + 1)}│`];
   });
-  return [...lines, `└${"─".repeat(width)}┘`, "  Plaintext data key: used, then dropped. It is not in here."].join(
-    "\n",
-  );
+  const plaintextKey = holdsReadableKey ? "it is in here. The envelope is open." : "it is not in here.";
+  return [...lines, `└${"─".repeat(width)}┘`, `  Plaintext data key: ${plaintextKey}`].join("\n");
 }
 
 function source(title: string, url: string) {
