@@ -34,3 +34,43 @@ it.each(IN_API)("%s", (name) => {
   expect(OPERATIONS.has(name)).toBe(!NOT_THERE_YET.includes(name));
   if (OPERATIONS.has(name)) expect(OPERATIONS.get(name)?.name).toBe(name);
 });
+
+const WITH_DRY_RUN = [
+  "CreateGrant",
+  "Decapsulate",
+  "Decrypt",
+  "DeriveSharedSecret",
+  "Encapsulate",
+  "Encrypt",
+  "GenerateDataKey",
+  "GenerateDataKeyPair",
+  "GenerateDataKeyPairWithoutPlaintext",
+  "GenerateDataKeyWithoutPlaintext",
+  "GenerateMac",
+  "ReEncrypt",
+  "RetireGrant",
+  "RevokeGrant",
+  "Sign",
+  "Verify",
+  "VerifyMac",
+];
+
+const IN_PAGES = [
+  "DescribeCustomKeyStores",
+  "ListAliases",
+  "ListGrants",
+  "ListKeyPolicies",
+  "ListKeyRotations",
+  "ListKeys",
+  "ListResourceTags",
+  "ListRetirableGrants",
+];
+
+it.each([
+  ["DryRun", WITH_DRY_RUN],
+  ["Marker", IN_PAGES],
+  ["Limit", IN_PAGES],
+])("%s is a member of the operations that have it in the API's model, and of no other", (member, names) => {
+  const having = [...OPERATIONS.values()].filter(({ members }) => member in members).map(({ name }) => name);
+  expect(having.sort()).toEqual(names.filter((name) => !NOT_THERE_YET.includes(name)));
+});
