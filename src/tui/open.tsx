@@ -69,6 +69,8 @@ export const openTui = async (workbook: Workbook): Promise<number> => {
   process.stdin.on("end", onTerminalGone);
   process.on("uncaughtException", crash);
   process.on("unhandledRejection", crash);
+  // Ink does this only after its first frame: a key typed before that would be echoed into the picture.
+  if (process.stdin.isTTY) process.stdin.setRawMode(true);
   const instance = render(<Program store={store} onReady={onReady} />, {
     alternateScreen: true,
     incrementalRendering: true,
@@ -86,6 +88,7 @@ export const openTui = async (workbook: Workbook): Promise<number> => {
     process.stdin.off("end", onTerminalGone);
     process.off("uncaughtException", crash);
     process.off("unhandledRejection", crash);
+    if (process.stdin.isTTY) process.stdin.setRawMode(false);
   }
   if (failure !== undefined) process.stderr.write(`${crashReport(failure)}\n`);
   return exitCode ?? 0;

@@ -1,33 +1,22 @@
 /** Runs a program in a pseudo-terminal and looks at the screen of a real emulator. Waits for what is named, never for time. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { spawn } from "@lydell/node-pty";
 import xterm from "@xterm/headless";
-import { build } from "esbuild";
-
-const root = resolve(import.meta.dirname, "../..");
+import { bundle, root } from "../../scripts/bundle.ts";
 
 /** @returns the bundled fixture's path, and a function that removes it */
 export const bundleProgram = async (): Promise<{ readonly path: string; remove(): void }> => {
   const folder = mkdtempSync(join(tmpdir(), "kms-workbook-tui-"));
-  await build({
-    absWorkingDir: root,
-    entryPoints: ["test/fixtures/tui-program.ts"],
-    outdir: folder,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    splitting: true,
-    platform: "node",
-    format: "esm",
-    target: "node22",
-    jsx: "automatic",
-    define: { "process.env.NODE_ENV": '"production"' },
-    banner: { js: 'import{createRequire as $cr}from"node:module";const require=$cr(import.meta.url);' },
-    // Ink asks for it only when it is debugged.
-    alias: { "react-devtools-core": join(root, "test/fixtures/nothing.ts") },
-    logLevel: "error",
-  });
+  await bundle(
+    {
+      input: { "tui-program": "test/fixtures/tui-program.ts" },
+      // Ink asks for it only when it is debugged.
+      resolve: { alias: { "react-devtools-core": join(root, "test/fixtures/nothing.ts") } },
+    },
+    { dir: folder, entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" },
+  );
   return { path: join(folder, "tui-program.mjs"), remove: () => rmSync(folder, { recursive: true, force: true }) };
 };
 

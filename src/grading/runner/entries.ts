@@ -1,4 +1,4 @@
-/** What scripts/build.ts bundles for the runner's child process, as data: it may read nothing but dist/runner/. */
+/** What scripts/bundle.ts bundles for the runner's child process, as data: it may read nothing but dist/runner/. */
 export const runnerEntries: readonly { readonly out: string; readonly source: string }[] = [
   { out: "child", source: "src/grading/runner/child.ts" },
   { out: "aws-sdk-client-kms", source: "src/grading/runner/libraries/aws-sdk-client-kms.ts" },
@@ -9,21 +9,11 @@ export const runnerEntries: readonly { readonly out: string; readonly source: st
 ];
 
 /**
- * esbuild options that those entries need.
- *
- * The SDK stays as AWS wrote it, but for the two packages by which it would reach out: the HTTP handler hands every
- * request to the parent process, and credentials come from the environment alone. So no network code is in the bundle,
- * and neither `requestHandler` nor `endpoint` of a client can lead anywhere else. Its ES modules are bundled, because
- * `export *` of a CommonJS file has no names.
+ * What is put in the place of two packages below the SDK, which stays as AWS wrote it: those by which it would reach
+ * out. The HTTP handler hands every request to the parent process, and credentials come from the environment alone. So
+ * no network code is in the bundle, and neither `requestHandler` nor `endpoint` of a client can lead anywhere else.
  */
-export const runnerOptions = {
-  // Names are kept: learners see them in stack traces and in what they print.
-  minify: false,
-  minifyWhitespace: true,
-  minifySyntax: true,
-  mainFields: ["module", "main"],
-  alias: {
-    "@smithy/node-http-handler": "./src/grading/runner/libraries/node-http-handler.ts",
-    "@aws-sdk/credential-provider-node": "./src/grading/runner/libraries/credential-provider-node.ts",
-  },
-};
+export const runnerAliases: readonly { readonly name: string; readonly source: string }[] = [
+  { name: "@smithy/node-http-handler", source: "src/grading/runner/libraries/node-http-handler.ts" },
+  { name: "@aws-sdk/credential-provider-node", source: "src/grading/runner/libraries/credential-provider-node.ts" },
+];
