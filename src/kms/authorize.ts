@@ -58,7 +58,8 @@ function authorizeKey(call: AnyCall, target: KeyTarget<AnyInput, string>, keys: 
   const context = {
     ...globalKeys(call),
     ...(key && keyKeys(call, key)),
-    ...requestAlias(resolved),
+    // An alias that is itself the subject is not the way in which a key was asked for.
+    ...(target.member !== "AliasName" && requestAlias(resolved)),
     ...grantConstraintKeys(retired?.constraints),
     ...target.conditions?.(call.input, keys),
   };

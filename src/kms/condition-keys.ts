@@ -46,6 +46,8 @@ export function keyKeys(call: AnyCall, key: KmsKey): RequestContext {
 export const requestAlias = ({ alias }: ResolvedKey): RequestContext =>
   alias === undefined ? {} : { "kms:RequestAlias": alias };
 
+const PAIR = "kms:EncryptionContext:";
+
 /** `kms:EncryptionContext:clinic` and the list of keys; both absent without a context. */
 export function encryptionContextKeys(encryptionContext: EncryptionContext | undefined): RequestContext {
   const names = Object.keys(encryptionContext ?? {});
@@ -62,8 +64,6 @@ export const encryptionContextIn = (context: RequestContext): EncryptionContext 
       name.startsWith(PAIR) && typeof value === "string" ? [[name.slice(PAIR.length), value]] : [],
     ),
   );
-
-const PAIR = "kms:EncryptionContext:";
 
 /** Tags that the request gives: `aws:RequestTag/team`, and the list of tag keys. */
 export function requestTagKeys(tags: ReadonlyMap<string, string>): RequestContext {
