@@ -116,10 +116,9 @@ const askToEdit = async (
   talk.sayLines([paths.length === 1 ? "Your answer is in this file:" : "Your answer is in these files:"]);
   talk.sayLines(paths.map((path) => `  ${path}`));
   for (;;) {
-    const openIt = editor === undefined ? "" : `, e to open ${editor[0]}`;
-    const said = (
-      await talk.ask(`Edit and save, then press Enter to check it${openIt}, or b to go back:`)
-    ).toLowerCase();
+    // Short enough for one line: a terminal breaks a question anywhere.
+    const openIt = editor === undefined ? "" : ", e to open your editor";
+    const said = (await talk.ask(`Save it, then press Enter to check it${openIt}, or b to go back:`)).toLowerCase();
     if (said === "b") return false;
     if (said === "") return true;
     if (said === "e" && editor !== undefined) {

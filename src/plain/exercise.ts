@@ -51,6 +51,10 @@ const sayTask = (talk: Conversation, exercise: Exercise) => {
       "",
     ]);
   }
+  if (exercise.kind === "policy") {
+    talk.say("What must come of these calls");
+    talk.sayMarkdown(exercise.calls.map(({ want, title }) => `- ${want}: ${title}`).join("\n"));
+  }
 };
 
 const sayHints = (workbook: Workbook, talk: Conversation, exercise: Exercise) => {
