@@ -21,7 +21,5 @@ it("loads symmetric cryptography at the start, and the rest on first use", () =>
   const loaded = [...loadedWith(START)];
   expect(loaded).toContain("@noble/ciphers/aes.js");
   expect(loaded.some((name) => name.endsWith("/crypto/key-pairs.ts"))).toBe(true);
-  expect(
-    loaded.filter((name) => /@noble\/(?:curves|post-quantum)|\/crypto\/(?:rsa|sm2)/.test(name)),
-  ).toEqual([]);
+  expect(loaded.filter((name) => /@noble\/(?:curves|post-quantum)|\/crypto\/(?:rsa|sm2)/.test(name))).toEqual([]);
 });
