@@ -1,5 +1,6 @@
 /** Moving in a page: the cursor goes through its items, and where there is none in sight the page scrolls instead. */
 import type { Anchor, Item } from "../document.ts";
+import type { Size } from "../layout.ts";
 import type { State } from "../state.ts";
 import { geometryOf } from "../views/geometry.ts";
 import { documentOf } from "../views/page.ts";
@@ -75,3 +76,31 @@ export const showing = (state: State, anchor: Anchor): State => {
 
 /** After anything that changes the document or the screen: no blank below the end. */
 export const clamped = (state: State): State => scrolledTo(state, state.page.top);
+
+/**
+ * The screen in another size, with the same words at the top. Lines break elsewhere in another width, so the place is
+ * found again by the letters before it. The nearest line is taken, so that a window drawn slowly does not creep upwards.
+ */
+export const resizedTo = (state: State, size: Size): State => {
+  const resized = { ...state, size };
+  const { top } = state.page;
+  if (top === 0 || geometryOf(resized).pageWidth === geometryOf(state).pageWidth) return resized;
+  const before = lettersIn(documentOf(state).lines.slice(0, top));
+  let letters = 0;
+  let nearest = 0;
+  let distance = before;
+  for (const [index, line] of documentOf(resized).lines.entries()) {
+    const away = Math.abs(letters - before);
+    if (away <= distance) [nearest, distance] = [index, away];
+    letters += lettersIn([line]);
+  }
+  return scrolledTo(resized, nearest);
+};
+
+const COLOURS = /\u001B\[[\d;]*m/g;
+
+const lettersIn = (lines: readonly string[]): number =>
+  lines
+    .join("")
+    .replace(COLOURS, "")
+    .match(/[\p{L}\p{N}]/gu)?.length ?? 0;

@@ -12,7 +12,7 @@ import { tabsOf } from "../tabs.ts";
 import { act } from "./act.ts";
 import { arrived, backToExercise, withCursor } from "./arrive.ts";
 import { searched } from "./outline.ts";
-import { clamped, showing } from "./scroll.ts";
+import { clamped, resizedTo, showing } from "./scroll.ts";
 
 const still = (state: State): Step => ({ state, effects: [] });
 
@@ -33,7 +33,7 @@ const next = (state: State, event: Event): Step => {
     case "pasted":
       return still(modeOf(state) === "search" ? typed(state, oneLine(event.text)) : state);
     case "resized":
-      return still({ ...state, size: event.size });
+      return still(resizedTo(state, event.size));
     case "reader-loaded":
       return still({ ...state, reader: event.reader });
     case "progressed":

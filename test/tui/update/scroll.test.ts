@@ -33,6 +33,19 @@ describe("the cursor goes through the options, and the page follows", () => {
     expect(screen.state().page.top).toBe(top - 16);
   });
 
+  test("a window of another width shows the same words at the top, also after the way back", async () => {
+    const screen = await drive({ size: SIZES.usual });
+    await screen.press("enter", "space", "space");
+    const firstWord = () => /Paragraph \d+/.exec(screen.text())?.[0];
+    const { top } = screen.state().page;
+    const word = firstWord();
+    for (const columns of [76, 71, 64, 58, 52, 46, 40])
+      await screen.tell({ type: "resized", size: { columns, rows: 24 } });
+    expect(firstWord()).toBe(word);
+    await screen.tell({ type: "resized", size: SIZES.usual });
+    expect(Math.abs(screen.state().page.top - top)).toBeLessThanOrEqual(2);
+  });
+
   test("the verdict is brought into sight", async () => {
     const screen = await drive({ place, size: SIZES.smallest });
     await screen.press("1", "enter", "1");
