@@ -25,3 +25,9 @@ test("the README's commands are the commands", () => {
     ].join("\n"),
   );
 });
+
+test("the README's example of the library is the one that the library's page has, which is compiled and run", () => {
+  const example = (text: string): string => /```ts\n([\s\S]*?)```/.exec(text)?.[1] ?? "";
+  expect(example(readme)).not.toBe("");
+  expect(example(readme)).toBe(example(readFileSync(join(packageRoot, "docs/library.md"), "utf8")));
+});
