@@ -138,6 +138,35 @@ const negated = (words: string, compile: Compile, variables = false): Operator =
 
 const MUST_NOT = "and must not be";
 
+/** The six comparisons of what `read` makes of a value. @param words how the last four of them read after "not" */
+const comparisons = (
+  type: string,
+  read: (text: string) => number,
+  [less, atMost, more, atLeast]: readonly [string, string, string, string],
+): Readonly<Record<string, Operator>> => {
+  const same = compared(read, (a, b) => a === b);
+  return {
+    [`${type}Equals`]: operator("not", same),
+    [`${type}NotEquals`]: negated(MUST_NOT, same),
+    [`${type}LessThan`]: operator(
+      `not ${less}`,
+      compared(read, (a, b) => a < b),
+    ),
+    [`${type}LessThanEquals`]: operator(
+      `not ${atMost}`,
+      compared(read, (a, b) => a <= b),
+    ),
+    [`${type}GreaterThan`]: operator(
+      `not ${more}`,
+      compared(read, (a, b) => a > b),
+    ),
+    [`${type}GreaterThanEquals`]: operator(
+      `not ${atLeast}`,
+      compared(read, (a, b) => a >= b),
+    ),
+  };
+};
+
 /** By the name that AWS writes; names ignore case. Null is not here: it asks only whether the key is there. */
 export const OPERATORS: Readonly<Record<string, Operator>> = {
   StringEquals: operator("not", equals, true),
@@ -146,54 +175,8 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   StringNotEqualsIgnoreCase: negated(`${MUST_NOT}, in any case,`, equalsIgnoreCase, true),
   StringLike: operator("not like", like, true),
   StringNotLike: negated(`${MUST_NOT} like`, like, true),
-  NumericEquals: operator(
-    "not",
-    compared(number, (a, b) => a === b),
-  ),
-  NumericNotEquals: negated(
-    MUST_NOT,
-    compared(number, (a, b) => a === b),
-  ),
-  NumericLessThan: operator(
-    "not less than",
-    compared(number, (a, b) => a < b),
-  ),
-  NumericLessThanEquals: operator(
-    "not at most",
-    compared(number, (a, b) => a <= b),
-  ),
-  NumericGreaterThan: operator(
-    "not more than",
-    compared(number, (a, b) => a > b),
-  ),
-  NumericGreaterThanEquals: operator(
-    "not at least",
-    compared(number, (a, b) => a >= b),
-  ),
-  DateEquals: operator(
-    "not",
-    compared(instant, (a, b) => a === b),
-  ),
-  DateNotEquals: negated(
-    MUST_NOT,
-    compared(instant, (a, b) => a === b),
-  ),
-  DateLessThan: operator(
-    "not before",
-    compared(instant, (a, b) => a < b),
-  ),
-  DateLessThanEquals: operator(
-    "not at or before",
-    compared(instant, (a, b) => a <= b),
-  ),
-  DateGreaterThan: operator(
-    "not after",
-    compared(instant, (a, b) => a > b),
-  ),
-  DateGreaterThanEquals: operator(
-    "not at or after",
-    compared(instant, (a, b) => a >= b),
-  ),
+  ...comparisons("Numeric", number, ["less than", "at most", "more than", "at least"]),
+  ...comparisons("Date", instant, ["before", "at or before", "after", "at or after"]),
   Bool: operator("not", bool, true),
   BinaryEquals: operator("not", binary),
   IpAddress: operator("not in", ip),

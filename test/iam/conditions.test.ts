@@ -232,3 +232,12 @@ describe("variables", () => {
     expect(holds("StringEquals", "${open", "${open")).toBe(true);
   });
 });
+
+test.each([
+  ["NumericLessThan", "not less than", "NumericGreaterThanEquals", "not at least"],
+  ["NumericLessThanEquals", "not at most", "NumericGreaterThan", "not more than"],
+  ["DateLessThan", "not before", "DateGreaterThanEquals", "not at or after"],
+  ["DateLessThanEquals", "not at or before", "DateGreaterThan", "not after"],
+])("a failed %s reads '%s', a failed %s '%s'", (lower, lowerWords, upper, upperWords) => {
+  expect([OPERATORS[lower]?.words, OPERATORS[upper]?.words]).toEqual([lowerWords, upperWords]);
+});
