@@ -5,28 +5,7 @@ import { checkName, checkScene, type Scene, scene } from "../scene.ts";
 import { fields, type Infer, oneOf, optional, slug, someOf, text } from "../schema.ts";
 import { didYouMean } from "../suggest.ts";
 import { type Draft, defineKind } from "./kind.ts";
-
-/** The operations that a wanted call can be: those whose request grading/kinds/policy.ts knows how to write. */
-export const CALLABLE = {
-  CreateAlias: { key: true },
-  CreateKey: { key: false },
-  Decrypt: { key: true },
-  DescribeKey: { key: true },
-  DisableKey: { key: true },
-  EnableKey: { key: true },
-  Encrypt: { key: true },
-  GenerateDataKey: { key: true },
-  GenerateDataKeyWithoutPlaintext: { key: true },
-  GenerateRandom: { key: false },
-  GetKeyPolicy: { key: true },
-  ListAliases: { key: false },
-  ListKeys: { key: false },
-  PutKeyPolicy: { key: true },
-  ReEncrypt: { key: true },
-  ScheduleKeyDeletion: { key: true },
-} as const;
-
-export type CallableOperation = keyof typeof CALLABLE;
+import { isWantedOperation, WANTED_OPERATIONS, type WantedOperationName } from "./wanted-operations.ts";
 
 const wantedCall = fields({
   id: slug,
@@ -55,8 +34,13 @@ const documentName = v.pipe(
   v.regex(/^[a-z0-9]+(-[a-z0-9]+)*\.json$/, "must be a file name like key-policy.json"),
 );
 
+/** As the author wrote it. */
+type WrittenCall = Infer<typeof wantedCall>;
+
 /** A call that is really made on the mock KMS, and what must come of it. */
-export type WantedCall = Infer<typeof wantedCall>;
+export interface WantedCall extends WrittenCall {
+  readonly operation: WantedOperationName;
+}
 
 /** A JSON document the learner edits, and what it starts as. */
 export interface EditableDocument {
@@ -94,7 +78,7 @@ export const policy = defineKind({
       ...base,
       kind: "policy",
       scene,
-      calls,
+      calls: calls.filter(isWantedCall),
       documents: documents.map((document) => ({
         ...document,
         starter: draft.file(`starter/${document.name}`, `what ${document.name} starts as`),
@@ -103,20 +87,20 @@ export const policy = defineKind({
   },
 });
 
-function checkCall(index: number, call: WantedCall, scene: Scene, draft: Draft): void {
+function checkCall(index: number, call: WrittenCall, scene: Scene, draft: Draft): void {
   const path = ["calls", index];
   checkName([...path, "as"], call.as, "principal", scene, draft);
   if (call.key !== undefined) checkName([...path, "key"], call.key, "key", scene, draft);
   draft.misconception([...path, "misconception"], call.misconception);
-  if (!isCallable(call.operation)) {
+  if (!isWantedCall(call)) {
     draft.problem(
       [...path, "operation"],
       `"${call.operation}" is not an operation that a wanted call can make.`,
-      didYouMean(call.operation, Object.keys(CALLABLE)),
+      didYouMean(call.operation, Object.keys(WANTED_OPERATIONS)),
     );
-  } else if (CALLABLE[call.operation].key && call.key === undefined) {
+  } else if (WANTED_OPERATIONS[call.operation].key && call.key === undefined) {
     draft.problem(path, `${call.operation} works on a key, and "key" is missing.`, 'Add a line "key: …".');
   }
 }
 
-const isCallable = (operation: string): operation is CallableOperation => Object.hasOwn(CALLABLE, operation);
+const isWantedCall = (call: WrittenCall): call is WantedCall => isWantedOperation(call.operation);

@@ -6,7 +6,8 @@
  * no work as long as nobody gets in.
  */
 import { randomUUID } from "node:crypto";
-import type { CallableOperation, EditableDocument, PolicyExercise, WantedCall } from "../../content/kinds/policy.ts";
+import type { EditableDocument, PolicyExercise, WantedCall } from "../../content/kinds/policy.ts";
+import { type Given, type Input, SAMPLE_PLAINTEXT, WANTED_OPERATIONS } from "../../content/kinds/wanted-operations.ts";
 import type { Decision } from "../../iam/decision.ts";
 import { KmsError } from "../../kms/errors.ts";
 import type { ObservedCall } from "../../kms/world.ts";
@@ -17,49 +18,6 @@ import { buildScene, DocumentsRefused, type RefusedDocument } from "../scene.ts"
 import type { Graded, GradingServices } from "../services.ts";
 import type { CheckResult, Feedback } from "../verdict.ts";
 import { code, plainWords, sourceFor } from "../words.ts";
-
-type Input = Readonly<Record<string, unknown>>;
-
-/** How the request of each operation is written: from the key, the context and, where one is needed, a ciphertext. */
-const REQUESTS: Readonly<Record<CallableOperation, (given: Given) => Input>> = {
-  CreateAlias: ({ KeyId }) => ({ AliasName: "alias/another-name", TargetKeyId: KeyId }),
-  CreateKey: () => ({}),
-  Decrypt: ({ KeyId, EncryptionContext, sealed }) => ({ KeyId, CiphertextBlob: sealed, EncryptionContext }),
-  DescribeKey: ({ KeyId }) => ({ KeyId }),
-  DisableKey: ({ KeyId }) => ({ KeyId }),
-  EnableKey: ({ KeyId }) => ({ KeyId }),
-  Encrypt: ({ KeyId, EncryptionContext }) => ({ KeyId, Plaintext: PLAINTEXT, EncryptionContext }),
-  GenerateDataKey: ({ KeyId, EncryptionContext }) => ({ KeyId, KeySpec: "AES_256", EncryptionContext }),
-  GenerateDataKeyWithoutPlaintext: ({ KeyId, EncryptionContext }) => ({ KeyId, KeySpec: "AES_256", EncryptionContext }),
-  GenerateRandom: () => ({ NumberOfBytes: 32 }),
-  GetKeyPolicy: ({ KeyId }) => ({ KeyId }),
-  ListAliases: () => ({}),
-  ListKeys: () => ({}),
-  PutKeyPolicy: ({ KeyId }) => ({ KeyId, Policy: OPEN_POLICY, BypassPolicyLockoutSafetyCheck: true }),
-  ReEncrypt: ({ KeyId, EncryptionContext, sealed }) => ({
-    CiphertextBlob: sealed,
-    SourceEncryptionContext: EncryptionContext,
-    DestinationKeyId: KeyId,
-    DestinationEncryptionContext: EncryptionContext,
-  }),
-  ScheduleKeyDeletion: ({ KeyId }) => ({ KeyId, PendingWindowInDays: 7 }),
-};
-
-/** What the ciphertexts of Decrypt and ReEncrypt hold, and what Encrypt encrypts. */
-const PLAINTEXT = new TextEncoder().encode("The knee is better.");
-
-/** What PutKeyPolicy puts. */
-const OPEN_POLICY = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Principal: "*", Action: "kms:*", Resource: "*" }],
-});
-
-interface Given {
-  readonly KeyId?: string;
-  readonly EncryptionContext?: Readonly<Record<string, string>>;
-  /** PLAINTEXT under the key and the context. */
-  readonly sealed?: unknown;
-}
 
 export async function gradePolicy(
   exercise: PolicyExercise,
@@ -117,7 +75,7 @@ async function makeCall(
     prepare: async (administrator) => {
       if (call.key === undefined || (call.operation !== "Decrypt" && call.operation !== "ReEncrypt")) return;
       const KeyId = administrator.keyArn(call.key);
-      sealed = (await administrator.call("Encrypt", { KeyId, Plaintext: PLAINTEXT, ...context })).CiphertextBlob;
+      sealed = (await administrator.call("Encrypt", { KeyId, Plaintext: SAMPLE_PLAINTEXT, ...context })).CiphertextBlob;
     },
   });
   const observed: ObservedCall[] = [];
@@ -146,9 +104,7 @@ async function makeCall(
 }
 
 function writeRequest({ operation, input = {} }: WantedCall, given: Given): Input {
-  const write = (REQUESTS as Readonly<Record<string, ((given: Given) => Input) | undefined>>)[operation];
-  if (write === undefined) throw new Error(`A wanted call cannot be ${operation}.`);
-  const request = { ...write(given), ...input };
+  const request = { ...WANTED_OPERATIONS[operation].request(given), ...input };
   // YAML has no bytes: a plaintext of the author's is written as text.
   const bytes = Object.entries(request).map(([name, value]) =>
     name === "Plaintext" && typeof value === "string" ? [name, new TextEncoder().encode(value)] : [name, value],

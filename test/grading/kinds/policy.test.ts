@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PolicyExercise, WantedCall } from "../../../src/content/kinds/policy.ts";
-import { CALLABLE } from "../../../src/content/kinds/policy.ts";
+import { isWantedOperation, WANTED_OPERATIONS } from "../../../src/content/kinds/wanted-operations.ts";
 import { gradePolicy } from "../../../src/grading/kinds/policy.ts";
 import { OPERATIONS } from "../../../src/kms/operations/index.ts";
 import { exercise, inShort, services } from "../../fixtures/packs/exercises.ts";
@@ -99,7 +99,8 @@ describe("policy", () => {
     const identity = {
       inline: { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "kms:*", Resource: "*" } },
     };
-    it.each(Object.entries(CALLABLE))("%s", async (operation, { key }) => {
+    it.each(Object.keys(WANTED_OPERATIONS).filter(isWantedOperation))("%s", async (operation) => {
+      const { key } = WANTED_OPERATIONS[operation];
       const call: WantedCall = {
         ...{ id: "call", title: "calls", as: "role/App", operation, want: "allow", why: "", next: "" },
         ...(key && { key: "notes" }),
