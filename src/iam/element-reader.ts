@@ -64,4 +64,9 @@ export class ElementReader {
   problem(path: string, at: number, message: string, cure: string, code: PolicyProblemCode = "syntax"): void {
     this.reading.problems.add(code, path === "" ? this.path : `${this.path}.${path}`, at, message, cure);
   }
+
+  /** The problem of an entry that fits nothing. */
+  idle(path: string, at: number, message: string, cure: string, code: PolicyProblemCode = "syntax"): void {
+    this.reading.problems.addIdle(code, `${this.path}.${path}`, at, message, cure);
+  }
 }

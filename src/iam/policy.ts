@@ -41,7 +41,12 @@ export interface Patterns {
 
 export type ParsedPolicy =
   | { readonly policy: Policy; readonly problems: readonly [] }
-  | { readonly policy?: undefined; readonly problems: readonly [PolicyProblem, ...PolicyProblem[]] };
+  | {
+      readonly policy?: undefined;
+      readonly problems: readonly [PolicyProblem, ...PolicyProblem[]];
+      /** What the document would do if AWS took it, for explaining; only where all that is wrong are entries that fit nothing. */
+      readonly idle?: Policy;
+    };
 
 /** "AWS KMS PutKeyPolicy": tab, line feed, carriage return, and U+0020 to U+00FF. */
 const NOT_IN_KEY_POLICY = /[^\t\n\r\u0020-\u00ff]/;
@@ -69,6 +74,7 @@ export function parsePolicy(source: unknown, kind: PolicyKind): ParsedPolicy {
   } else {
     const policy = readDocument(read.node, kind, problems);
     if (policy !== undefined && problems.none) return { policy, problems: [] };
+    if (policy !== undefined && problems.onlyIdle) return { problems: problems.all(), idle: policy };
   }
   return { problems: problems.all() };
 }

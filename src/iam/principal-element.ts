@@ -40,11 +40,11 @@ function readPatterns(reader: ElementReader, name: string, node: JsonNode): Prin
     return [];
   }
   const patterns = node.members.flatMap((member) =>
-    reader.texts(member.value, `${name}.${member.name}`).flatMap(({ text, at, path }) => {
+    reader.texts(member.value, `${name}.${member.name}`).map(({ text, at, path }): PrincipalPattern => {
       const principal = readPrincipal(member.name, text);
-      if ("type" in principal) return [principal];
-      reader.problem(path, at, principal.message, principal.cure, "invalid-principal");
-      return [];
+      if ("type" in principal) return principal;
+      reader.idle(path, at, principal.message, principal.cure, "invalid-principal");
+      return { type: "nobody", text };
     }),
   );
   const empty = node.members.every(({ value }) => value.type === "array" && value.items.length === 0);

@@ -24,7 +24,9 @@ export type PrincipalPattern =
   | {
       readonly type: "user" | "role" | "session" | "unique-id" | "service" | "federated";
       readonly text: string;
-    };
+    }
+  /** What names no principal there is, such as a group; AWS refuses it. */
+  | { readonly type: "nobody"; readonly text: string };
 
 /**
  * How a principal element matches a caller. `account` hands the decision to the account's identity policies;
@@ -64,7 +66,8 @@ export function matchPrincipal(pattern: PrincipalPattern, caller: RequestPrincip
       if (pattern.text !== caller.uniqueId) return undefined;
       return caller.kind === "user" ? "direct" : "role";
     case "federated":
-      // Identity providers sign people in to roles; they do not call KMS.
+    // Identity providers sign people in to roles; they do not call KMS.
+    case "nobody":
       return undefined;
   }
 }

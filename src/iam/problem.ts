@@ -26,6 +26,8 @@ export type PolicyProblemCode =
 export class Problems {
   private readonly list: PolicyProblem[] = [];
   private readonly text: string | undefined;
+  /** How many are about entries that fit nothing. */
+  private idle = 0;
 
   constructor(text: string | undefined) {
     this.text = text;
@@ -33,6 +35,17 @@ export class Problems {
 
   get none(): boolean {
     return this.list.length === 0;
+  }
+
+  /** Whether nothing is wrong but entries that fit nothing: what the document would do is then clear all the same. */
+  get onlyIdle(): boolean {
+    return this.idle === this.list.length;
+  }
+
+  /** An entry that names no principal, action or resource there is. AWS refuses it; it would fit nothing. */
+  addIdle(code: PolicyProblemCode, path: string, at: number, message: string, cure: string): void {
+    this.idle++;
+    this.add(code, path, at, message, cure);
   }
 
   /** @param at offset in the text; -1 for none */

@@ -103,7 +103,7 @@ function readPatterns(reader: ElementReader, element: "Action" | "Resource", rea
   const { name, node, not } = found;
   const texts = reader.texts(node, name);
   if (node.type === "array" && node.items.length === 0) {
-    reader.problem(name, node.at, `${name} lists nothing.`, "Write at least one entry, or remove the statement.");
+    reader.idle(name, node.at, `${name} lists nothing.`, "Write at least one entry, or remove the statement.");
   }
   return { not, patterns: texts.flatMap(({ text, path, at }) => read(reader, text, path, at) ?? []) };
 }
@@ -115,9 +115,11 @@ const readAction: ReadPattern = (reader, text, path, at) => {
   const bare = /^[A-Za-z0-9*?]+$/.test(text);
   const cure = bare ? `Write "kms:${text}".` : 'Write service:Name, as in "kms:Decrypt" or "kms:GenerateDataKey*".';
   const message = bare ? `"${text}" does not say of which service.` : `"${text}" is no action.`;
-  reader.problem(path, at, message, cure);
-  return undefined;
+  reader.idle(path, at, message, cure);
+  return fitsNothing(text);
 };
+
+const fitsNothing = (text: string): Pattern => ({ text, matches: () => false });
 
 const readResource: ReadPattern = (reader, text, path, at) => {
   const { variables } = reader.reading;
@@ -126,8 +128,8 @@ const readResource: ReadPattern = (reader, text, path, at) => {
       reader.reading.kind === "key policy"
         ? 'Write "*", which in a key policy means this key.'
         : 'Write the key\'s ARN, as in "arn:aws:kms:eu-west-1:111122223333:key/…", or "*".';
-    reader.problem(path, at, `"${text}" is no ARN.`, cure);
-    return undefined;
+    reader.idle(path, at, `"${text}" is no ARN.`, cure);
+    return fitsNothing(text);
   }
   const variable = variables ? text.indexOf("${") : -1;
   if (variable !== -1 && text.slice(0, variable).split(":").length < 6) {
