@@ -37,13 +37,14 @@ export function openWorld(state: State): World {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async call(request) {
+    async call(request, onEnd) {
       const operation = OPERATIONS.get(request.operation);
       if (operation === undefined) {
         throw new KmsError("UnknownOperationException", `This mock KMS does not know ${request.operation} yet.`);
       }
       const result = await run(state, operation, request, identities.of(request.caller));
       for (const listener of listeners) listener(observed(request, result));
+      onEnd?.(observed(request, result));
       if (result.error) throw result.error;
       return { ...result.output };
     },

@@ -38,10 +38,11 @@ export interface World {
   /**
    * Makes one API call.
    * @param request.input members as the API names them (blobs as Uint8Array, timestamps as Date)
+   * @param onEnd is told of this call after it ended, as listeners of {@link observe} are of every call
    * @returns the output members as the SDK types them
    * @throws KmsError with AWS's code and text
    */
-  call(request: CallRequest): Promise<Record<string, unknown>>;
+  call(request: CallRequest, onEnd?: (call: ObservedCall) => void): Promise<Record<string, unknown>>;
   /** CloudTrail of one account and Region, oldest first. */
   trail(account: string, region: string): readonly TrailRecord[];
   /** Is told of every call after it ended, with real input and output. Returns a function that stops it. */
