@@ -84,12 +84,18 @@ function thrownFailure(exportName: string, thrown: ThrownByProgram, calls: reado
         : `KMS answered \`${refused.operation}\` with this error, and \`${exportName}\` passed it on.`,
     next:
       refused === undefined
-        ? "Mend what the message says."
+        ? mend(thrown)
         : refused.decisions.some(({ allowed }) => !allowed)
           ? "Look at the decision: it says which policy did not allow the call."
           : "Look at the request that you sent, among the KMS calls.",
   };
 }
+
+/** A promise has no `Plaintext`: what comes of a client call without `await` is told by the engine in these words. */
+const mend = ({ name, message }: ThrownByProgram): string =>
+  name === "TypeError" && /undefined|Promise/.test(message)
+    ? "Something that the line uses is not there. Look for a forgotten `await`: `kms.send` returns a promise."
+    : "Mend what the message says.";
 
 /** A value in a few words: "a string of 44 characters". */
 function describe(value: unknown): string {

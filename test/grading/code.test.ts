@@ -179,6 +179,11 @@ describe("checks", () => {
     });
   });
 
+  test("fail with a word about await when something is not there", async () => {
+    const program = "export const seal = (note) => Promise.resolve(note).CiphertextBlob.length;";
+    expect((await grade(three, program)).checks[1]?.feedback?.next).toContain("forgotten `await`");
+  });
+
   test("fail by KMS's refusal, told with where to look", async () => {
     const program = `${client}
       export const seal = async (note) => {

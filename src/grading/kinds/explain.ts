@@ -72,9 +72,9 @@ function score(
 ): CheckResult {
   if (ticked.has(point.id)) return passed(named(point));
   const feedback = {
-    did: "Your text does not say this.",
+    did: "You did not tick this.",
     why: point.why,
-    next: point.must ? "Work it into your text, then tick it." : "The answer stands without it; with it, it is better.",
+    next: point.must ? "If your text says it, tick it. If not, work it in first." : "The answer stands without it; with it, it is better.",
     ...sourceFor(exercise, point.misconception, pack),
   };
   if (!point.must) return skipped(named(point), feedback);
