@@ -13,3 +13,6 @@ export interface AwsResponse {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
+
+/** Far above what any operation takes, so that a plaintext of megabytes gets the operation's own answer. */
+export const LARGEST_BODY_BYTES = 8 * 2 ** 20;

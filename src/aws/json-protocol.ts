@@ -6,11 +6,10 @@
 import { KmsError } from "../kms/errors.ts";
 import type { World } from "../kms/world.ts";
 import { identifyCaller } from "./caller.ts";
-import type { AwsRequest, AwsResponse } from "./http.ts";
+import { type AwsRequest, type AwsResponse, LARGEST_BODY_BYTES } from "./http.ts";
 import { decodeBody, encodeBody } from "./json-body.ts";
 
 const TARGET = /^TrentService\.([A-Za-z]{1,64})$/;
-const LARGEST_BODY_BYTES = 1024 * 1024;
 
 /** The longest text of the client's that the trail keeps. */
 const USER_AGENT_LENGTH = 1024;
@@ -50,14 +49,10 @@ async function callOperation(
   const { principal: caller, region } = identifyCaller(world, request);
   const input = decodeBody(request.body);
   const userAgent = request.headers["user-agent"]?.slice(0, USER_AGENT_LENGTH);
-  const stop = world.observe((call) => {
-    if (call.input === input) asked.requestId = call.record.requestID;
+  const call = { operation, input, caller, region, ...(userAgent !== undefined && { userAgent }) };
+  return world.call(call, ({ record }) => {
+    asked.requestId = record.requestID;
   });
-  try {
-    return await world.call({ operation, input, caller, region, ...(userAgent !== undefined && { userAgent }) });
-  } finally {
-    stop();
-  }
 }
 
 /** Requests also come from other processes, which may send what no type allows. */

@@ -75,6 +75,24 @@ describe("answers", () => {
     expect(response.headers["x-amzn-requestid"]).toBe(world.trail(ACCOUNT, REGION).at(-1)?.requestID);
   });
 
+  test("a call adds no observer to the world, which all calls at once would be told through", async () => {
+    const observe = () => {
+      throw new Error("Nobody should observe.");
+    };
+    const { status } = await respond({ ...world, observe }, request("ListKeys", {}));
+    expect(status).toBe(200);
+  });
+
+  test("a plaintext of megabytes is told the limit of Encrypt", async () => {
+    const KeyId = await createKey();
+    const Plaintext = Buffer.alloc(5 * 2 ** 20).toString("base64");
+    const { status, json } = await call("Encrypt", { KeyId, Plaintext });
+    expect(status).toBe(400);
+    expect(json.message).toContain(
+      "Value at 'plaintext' failed to satisfy constraint: Member must have length less than or equal to 4096",
+    );
+  });
+
   test("each of several calls at once has its own request id", async () => {
     const operations = ["ListKeys", "ListAliases", "CreateKey"];
     const answers = await Promise.all(operations.map((operation) => call(operation, {})));
@@ -154,8 +172,8 @@ describe("errors", () => {
       "2 validation errors detected: Value null at 'keyId' failed to satisfy constraint: Member must not be null; Value null at 'plaintext' failed to satisfy constraint: Member must not be null",
     ],
     [
-      "more than a mebibyte",
-      () => request("ListKeys", new Uint8Array(1024 * 1024 + 1)),
+      "more than eight mebibytes",
+      () => request("ListKeys", new Uint8Array(8 * 2 ** 20 + 1)),
       "RequestEntityTooLargeException",
     ],
     [

@@ -5,7 +5,7 @@
  * message apart, and untrusted.ts does so with returned values. All that a forged message can say is what a program may
  * say anyway: "I returned this", "I threw that", "I ask KMS this".
  */
-import type { AwsRequest, AwsResponse } from "../../aws/http.ts";
+import { type AwsRequest, type AwsResponse, LARGEST_BODY_BYTES } from "../../aws/http.ts";
 
 export type ToChild =
   | {
@@ -50,7 +50,7 @@ const EXPORT_COUNT = 1000;
 /** Most bytes of a returned value as written. */
 export const VALUE_BYTES = 16 * 2 ** 20;
 /** Most bytes of a KMS request's body that are sent: one more than KMS takes, so that it says itself what is too long. */
-export const REQUEST_BYTES = 2 ** 20 + 1;
+export const REQUEST_BYTES = LARGEST_BODY_BYTES + 1;
 /** Most bytes of one message as written: such a value, or program, and room for what is around it. */
 export const MESSAGE_BYTES = VALUE_BYTES + 2 ** 20;
 

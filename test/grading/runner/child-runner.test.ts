@@ -52,6 +52,21 @@ const loaded = async <Result>(
   }
 };
 
+test("a KMS request with megabytes reaches its answer whole", async () => {
+  const source = `
+    import { EncryptCommand, KMSClient } from "@aws-sdk/client-kms";
+    export const seal = (bytes: number) =>
+      new KMSClient({}).send(new EncryptCommand({ KeyId: "alias/notes", Plaintext: new Uint8Array(bytes) }));
+  `;
+  const sizes: number[] = [];
+  const respond = async ({ body }: AwsRequest) => {
+    sizes.push(JSON.parse(new TextDecoder().decode(body)).Plaintext.length);
+    return answer({});
+  };
+  await loaded(source, (program) => program.call("seal", [3_000_000]), { respond });
+  expect(sizes).toEqual([4_000_000]);
+});
+
 describe("a program", () => {
   test("tells its exports, and its functions are called with values", async () => {
     const source = `
