@@ -21,6 +21,26 @@ const answerFileOf: Readonly<Record<ExerciseKind, string>> = {
 
 const kindWidth = Math.max(...Object.keys(answerFileOf).map((kind) => kind.length)) + 2;
 
+/** Whole: it can be copied, and is denied because no identity policy allows what the key policy leaves to IAM. */
+export const exampleScenario: readonly string[] = [
+  "  {",
+  '    "id": "why-denied",',
+  '    "principal": {',
+  '      "arn": "arn:aws:iam::111122223333:user/Alice", "account": "111122223333", "type": "user"',
+  "    },",
+  '    "request": {',
+  '      "action": "kms:Decrypt", "keyArn": "arn:aws:kms:eu-west-1:111122223333:key/notes"',
+  "    },",
+  '    "keyPolicy": {',
+  '      "Version": "2012-10-17",',
+  '      "Statement": [{',
+  '        "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111122223333:root" },',
+  '        "Action": "kms:*", "Resource": "*"',
+  "      }]",
+  "    }",
+  "  }",
+];
+
 export const commands: readonly Command[] = [
   {
     name: "",
@@ -63,6 +83,22 @@ export const commands: readonly Command[] = [
       folder,
     ],
     run: async (call, context) => (await import("./check.ts")).check(call, context),
+  },
+  {
+    name: "explain",
+    summary: "Decide a scenario of your own, and tell why it is allowed or denied.",
+    about: [
+      "A scenario is JSON: one call, who makes it, and the policies and grants that bear on it. Several stand in a list.",
+      "",
+      ...exampleScenario,
+      "",
+      "More members: identityPolicies, boundary, sessionPolicy, vpcEndpointPolicy, scps, rcps, org, grants, keyMeta,",
+      "steps and keyPolicies for calls that need several permissions; in request also context, encryptionContext,",
+      "grantTokens, createGrant and retireGrant.",
+    ],
+    operands: [{ name: "FILE", summary: "the scenario, or - for standard input" }],
+    options: [json],
+    run: async (call, context) => (await import("./explain.ts")).explain(call, context),
   },
   {
     name: "pack check",

@@ -1,10 +1,10 @@
 /** A verdict, its calls and its decisions as lines. Also what `check` prints. Pure. */
 import type { Pack } from "../content/exercise.ts";
 import type { CheckResult, Evidence, Feedback, Verdict } from "../grading/verdict.ts";
-import type { Decision, GrantOutcome, PolicyTrace, StatementOutcome } from "../iam/decision.ts";
 import type { TrailRecord } from "../kms/trail.ts";
 import { colourless } from "../workbook/reading/look.ts";
 import { renderMarkdown } from "../workbook/reading/markdown.ts";
+import { decisionLines } from "./decision.ts";
 
 const statusWord: Readonly<Record<CheckResult["status"], string>> = {
   passed: "passed ",
@@ -88,29 +88,6 @@ const callLines = (record: TrailRecord, index: number): string[] => {
 export const callsLines = ({ calls }: Evidence): string[] => [
   calls.length === 0 ? "No KMS calls were made." : "KMS calls, as CloudTrail shows them:",
   ...calls.flatMap(callLines),
-];
-
-const outcomeText = (outcome: StatementOutcome | GrantOutcome): string =>
-  outcome.applies
-    ? outcome.delegates
-      ? "hands the decision to IAM"
-      : "applies"
-    : `does not apply: ${outcome.because}`;
-
-const policyLines = ({ type, name, statements, exempt }: PolicyTrace): string[] => {
-  if (exempt !== undefined) return [`  ${type} ${name} is not asked: ${exempt}`];
-  return [
-    `  ${type} ${name}`,
-    ...(statements.length === 0 ? ["    no statements"] : []),
-    ...statements.map((statement) => `    ${statement.name}, ${statement.effect}: ${outcomeText(statement.outcome)}`),
-  ];
-};
-
-const decisionLines = ({ allowed, summary, request, trace, grants = [] }: Decision): string[] => [
-  `${allowed ? "Allowed" : "Denied"}: ${request.principal}, ${request.action} on ${request.resource}`,
-  ...trace.flatMap(policyLines),
-  ...grants.map(({ name, grantee, outcome }) => `  grant ${name} for ${grantee}: ${outcomeText(outcome)}`),
-  `  ${summary}`,
 ];
 
 export const decisionsLines = ({ decisions }: Evidence): string[] =>
