@@ -69,14 +69,24 @@ export const keepAnswer = (folder: string, exercise: Exercise, answer: Answer, d
     const found = disk.stat(path);
     return found && new TextDecoder().decode(disk.read(path, 0, found.size));
   };
-  if (files.every(({ path, text }) => textAt(path) === text)) return;
-  moveToHistory(folder, exercise, disk, now);
-  for (const { path, text } of files) {
+  const isNew = ({ path, text }: { readonly path: string; readonly text: string }): boolean => {
     try {
       disk.createFolder(dirname(path));
-      disk.create(path, text);
+      return disk.create(path, text);
     } catch (error) {
       throw new InputProblem(explainDiskError(error, "Your answer cannot be saved", path));
     }
+  };
+  // Another instance may save its answer between the move and the write: that answer goes to history as well.
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    if (files.every(({ path, text }) => textAt(path) === text)) return;
+    moveToHistory(folder, exercise, disk, now);
+    if (files.every(isNew)) return;
   }
+  const [first] = files;
+  throw new InputProblem(
+    `Your answer cannot be saved: another program keeps writing ${first?.path ?? folder}. Close it, and answer again.`,
+  );
 };
+
+const MOST_TRIES = 5;

@@ -163,6 +163,35 @@ describe("answer files", () => {
     expect(readFileSync(join(history, readdirSync(history)[0] ?? "", "say-it.txt"), "utf8")).toContain("first words");
   });
 
+  /** A disk on which another instance saves this text just before we do, so many times. */
+  const contested = (text: string, times: number): Disk => {
+    let left = times;
+    return {
+      ...realDisk,
+      create(path, ours) {
+        if (left-- > 0) realDisk.create(path, text);
+        return realDisk.create(path, ours);
+      },
+    };
+  };
+
+  test("another instance saves at the same moment: both answers are kept", () => {
+    const folder = emptyFolder();
+    const workbook = open(folder, passes, contested("their words\n", 1));
+    const say = exerciseNamed("say-it");
+    workbook.keep(say, { text: "our words" });
+    expect(workbook.readAnswer(say)).toMatchObject({ text: "our words" });
+    const history = join(folder, ".workbook", "history", "say-it");
+    expect(readFileSync(join(history, readdirSync(history)[0] ?? "", "say-it.txt"), "utf8")).toBe("their words\n");
+  });
+
+  test("another program that never stops saving: the learner is told", () => {
+    const workbook = open(emptyFolder(), passes, contested("their words\n", Number.POSITIVE_INFINITY));
+    expect(() => workbook.keep(exerciseNamed("say-it"), { text: "our words" })).toThrow(
+      /^Your answer cannot be saved: another program keeps writing .*say-it\.txt\. Close it, and answer again\.$/,
+    );
+  });
+
   test("that cannot be created are told with the cure", () => {
     expect(() => open(emptyFolder(), passes, failingDisk("ENOSPC")).answerFiles(seal)).toThrow(InputProblem);
     expect(() => open(emptyFolder(), passes, failingDisk("ENOSPC")).answerFiles(seal)).toThrow(
