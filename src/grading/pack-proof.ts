@@ -61,7 +61,7 @@ export async function provePack(
   const tried = (what: Trial["what"]): number => trials.filter((trial) => trial.what === what).length;
   return {
     pack,
-    findings: [...problems, ...reader.problems, ...found.flat()],
+    findings: [...problems, ...reader.problems, ...eachFaultOnce(trials, found)],
     counts: {
       lessons: pack.lessons.length,
       exercises: exercises.length,
@@ -98,7 +98,7 @@ async function carryOut(trial: Trial, services: GradingServices): Promise<Conten
     throw error;
   }
   const verdict = await gradeExercise(exercise, answer, services);
-  if (verdict.error) return report(verdict.error.message, "Mend the exercise or its checks.");
+  if (verdict.error) return report(verdict.error.message, FAULT);
   const belief = verdict.checks.find(
     (check) => check.misconception && !services.pack.misconceptions.has(check.misconception),
   );
@@ -110,6 +110,22 @@ async function carryOut(trial: Trial, services: GradingServices): Promise<Conten
   }
   const finding = trial.judge(verdict);
   return finding === undefined ? [] : report(...finding);
+}
+
+const FAULT = "Mend the exercise or its checks.";
+
+/** A fault of the exercise meets all its answers; it is told for the first of them. @param found by trial */
+function eachFaultOnce(trials: readonly Trial[], found: readonly (readonly ContentProblem[])[]): ContentProblem[] {
+  const told = new Set<string>();
+  return found.flatMap((findings, index) =>
+    findings.filter(({ message, cure }) => {
+      if (cure !== FAULT) return true;
+      const fault = `${trials[index]?.exercise.id} ${message}`;
+      const isNew = !told.has(fault);
+      told.add(fault);
+      return isNew;
+    }),
+  );
 }
 
 function tryModelAnswer(root: string, reader: PackReader, exercise: Exercise): Trial {

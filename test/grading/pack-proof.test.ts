@@ -136,6 +136,19 @@ describe("provePack", () => {
     );
   });
 
+  it("checks that do not load are told once, not for every answer", async () => {
+    const found = await findings({
+      "lessons/first/lesson.md": goodPack["lessons/first/lesson.md"],
+      "lessons/first/write-code/exercise.md": goodPack["lessons/first/write-code/exercise.md"],
+      "lessons/first/write-code/starter.ts": goodPack["lessons/first/write-code/starter.ts"],
+      "lessons/first/write-code/checks.ts": "export default (lab) => [",
+      "solutions/first/write-code.ts": "export const seal = () => {};",
+    });
+    expect(found.filter((line) => line.includes("checks.ts"))).toEqual([
+      expect.stringMatching(/^solutions\/first\/write-code\.ts: error: .*checks\.ts.* does not load: /),
+    ]);
+  });
+
   it("hands-on exercises need wrong answers", async () => {
     const none = Object.keys(provablePack).filter((path) => path.startsWith(wrong));
     const changes = { ...Object.fromEntries(none.map((path) => [path, undefined])), "test/wrong-answers/.keep": "" };
