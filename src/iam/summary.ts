@@ -86,6 +86,8 @@ function deciding(trace: readonly PolicyTrace[], type: PolicyTrace["type"], effe
     .flatMap((policy) => policy.statements)
     .filter((statement) => statement.effect === effect && statement.outcome.applies);
   const direct = applied.find(({ outcome }) => outcome.applies && !outcome.delegates) ?? applied[0];
-  const name = direct?.name ?? "a statement";
-  return /^statement \d+$/.test(name) ? name : `"${name}"`;
+  return spokenStatement(direct?.name ?? "a statement");
 }
+
+/** A statement's name in a sentence: a Sid in quotation marks, a place in the document without. */
+export const spokenStatement = (name: string): string => (/^statement \d+$/.test(name) ? name : `"${name}"`);

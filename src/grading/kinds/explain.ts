@@ -74,7 +74,9 @@ function score(
   const feedback = {
     did: "You did not tick this.",
     why: point.why,
-    next: point.must ? "If your text says it, tick it. If not, work it in first." : "The answer stands without it; with it, it is better.",
+    next: point.must
+      ? "If your text says it, tick it. If not, work it in first."
+      : "The answer stands without it; with it, it is better.",
     ...sourceFor(exercise, point.misconception, pack),
   };
   if (!point.must) return skipped(named(point), feedback);

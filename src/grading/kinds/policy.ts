@@ -9,6 +9,7 @@ import { randomUUID } from "node:crypto";
 import type { EditableDocument, PolicyExercise, WantedCall } from "../../content/kinds/policy.ts";
 import { type Given, type Input, SAMPLE_PLAINTEXT, WANTED_OPERATIONS } from "../../content/kinds/wanted-operations.ts";
 import type { Decision } from "../../iam/decision.ts";
+import { spokenStatement } from "../../iam/summary.ts";
 import { KmsError } from "../../kms/errors.ts";
 import type { ObservedCall } from "../../kms/world.ts";
 import type { DocumentsAnswer } from "../answer.ts";
@@ -128,12 +129,22 @@ function judge(
     feedback: {
       did: `With your policy, ${asked} ${outcome === "allow" ? "goes through" : "is denied"}.`,
       expected: `${asked} is ${call.want === "allow" ? "allowed" : "denied"}.`,
-      ...(decision && { actual: plainWords(decision.summary) }),
+      ...(decision && { actual: plainWords([decision.summary, ...nearMiss(decision)].join(" ")) }),
       why: call.why,
       next: call.next,
       ...sourceFor(exercise, call.misconception, pack),
     },
   });
+}
+
+/** Of a denial: the statement that names the caller and the action, and fails by what comes after. */
+function nearMiss({ allowed, trace }: Decision): string[] {
+  if (allowed) return [];
+  for (const { name, effect, outcome } of trace.flatMap(({ statements }) => statements)) {
+    if (effect !== "Allow" || outcome.applies || outcome.part === "principal" || outcome.part === "action") continue;
+    return [`But ${spokenStatement(name)} comes near: ${outcome.because}.`];
+  }
+  return [];
 }
 
 function checkDocument({ name }: EditableDocument, refused: readonly RefusedDocument[]): CheckResult {

@@ -45,6 +45,18 @@ describe("policy", () => {
   });
 
   it.each([
+    ["no Resource", { Resource: undefined }, / But statement 2 comes near: it has no Resource, and so no effect\.$/],
+    [
+      "a condition that is not met",
+      { Condition: { StringEquals: { "kms:EncryptionContext:clinic": "south" } } },
+      /But statement 2 comes near: .*kms:EncryptionContext:clinic/,
+    ],
+  ])("a denial points at the statement that comes near: %s", async (_, change, words) => {
+    const { checks } = await grade(keyPolicy({ ...allowRole("App", "kms:Decrypt"), ...change }));
+    expect(checks[1]?.feedback?.actual).toMatch(words);
+  });
+
+  it.each([
     ["no JSON", "{\n  Version", /^key-policy\.json, line 2, column 3: /, undefined],
     ["no policy", '{ "Version": "2012-10-17" }', /^key-policy\.json/, undefined],
     [
