@@ -5,21 +5,34 @@
 import * as v from "valibot";
 import { nearest } from "./problem.ts";
 
+/** To valibot a list is an object too. */
+const object = (message: string) =>
+  v.custom<Record<string, unknown>>(
+    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+    message,
+  );
+
 /** Members that are not known are told with the one that was probably meant. */
 const members = <const Entries extends v.ObjectEntries>(entries: Entries) =>
-  v.strictObject(entries, (issue) => {
-    if (issue.expected === "Object") return "must be an object.";
-    if (issue.expected !== "never") return "is missing.";
-    const meant = nearest(String(issue.input).slice(0, 100), Object.keys(entries));
-    const cure = meant === undefined ? `Known here: ${Object.keys(entries).join(", ")}.` : `Did you mean "${meant}"?`;
-    return `is not known here. ${cure}`;
-  });
+  v.pipe(
+    object("must be an object."),
+    v.strictObject(entries, ({ expected, input }) => {
+      if (expected !== "never") return "is missing.";
+      const meant = nearest(String(input).slice(0, 100), Object.keys(entries));
+      const cure = meant === undefined ? `Known here: ${Object.keys(entries).join(", ")}.` : `Did you mean "${meant}"?`;
+      return `is not known here. ${cure}`;
+    }),
+  );
+
+/** Members of any name. */
+const named = <const Value extends v.GenericSchema>(value: Value, message: string) =>
+  v.pipe(object(message), v.record(v.string(), value));
 
 const optional = v.exactOptional;
 const text = v.string("must be text.");
 const filled = v.pipe(text, v.minLength(1, "must not be empty."));
 const list = <const Item extends v.GenericSchema>(item: Item) => v.array(item, "must be a list.");
-const texts = v.record(text, text, "must be an object of texts.");
+const texts = named(text, "must be an object of texts.");
 const account = v.pipe(text, v.regex(/^\d{12}$/, "must be the 12 digits of an account."));
 const action = v.pipe(text, v.regex(/^kms:[A-Za-z]+$/i, 'must be an action of KMS, as in "kms:Decrypt".'));
 const keyArn = v.pipe(
@@ -70,8 +83,7 @@ const request = members({
   operation: optional(text),
   /** Null: the key is absent, even if KMS would fill it in. */
   context: optional(
-    v.record(
-      text,
+    named(
       v.nullable(v.union([text, v.array(text)], "must be text, a list of texts, or null.")),
       "must be an object of condition keys.",
     ),
@@ -115,7 +127,7 @@ const scenario = members({
   steps: optional(v.pipe(list(step), v.minLength(1, "must have at least one step."))),
   keyPolicy: optional(document),
   /** By the key's ARN, where a call is about several keys. */
-  keyPolicies: optional(v.record(text, document, "must be an object of policies by key ARNs.")),
+  keyPolicies: optional(named(document, "must be an object of policies by key ARNs.")),
   keyMeta: optional(members({ KeyManager: optional(oneOf(["AWS", "CUSTOMER"])) })),
   grants: optional(list(grant)),
   identityPolicies: optional(list(document)),

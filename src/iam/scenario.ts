@@ -70,7 +70,7 @@ class Reader {
   read(data: unknown): ReadScenario | undefined {
     const scenario = checkShape(data, this.#path);
     if (isFaults(scenario)) {
-      this.#faults.push(...scenario);
+      for (const fault of scenario) this.#faults.push(fault);
       return undefined;
     }
     const { id, description } = scenario;
@@ -185,10 +185,12 @@ class Reader {
     const known = this.#read.get(path);
     if (known !== undefined) return known;
     const parsed = parsePolicy(document, kind);
-    const problems = parsed.problems.map((problem) => ({ ...problem, path: joined(path, problem.path) }));
     const policy = parsed.policy ?? parsed.idle;
-    if (policy !== undefined) this.#refusals.push(...problems);
-    else this.#faults.push(...problems.map((problem) => policyFault(joined(this.#path, problem.path), problem)));
+    for (const problem of parsed.problems) {
+      const told = { ...problem, path: joined(path, problem.path) };
+      if (policy !== undefined) this.#refusals.push(told);
+      else this.#faults.push(policyFault(joined(this.#path, told.path), told));
+    }
     const usable = policy ?? emptyPolicy(kind);
     this.#read.set(path, usable);
     return usable;

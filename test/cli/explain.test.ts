@@ -118,6 +118,16 @@ test("an entry that AWS would refuse fits nothing, and that is said", async () =
   expect(out).toMatch(/AWS would refuse keyPolicy\.Statement\[0\]\.Principal\.AWS\. .* a group is no principal\./);
 });
 
+test("faults and refusals by the ten thousands are told like few", async () => {
+  const many = Array.from({ length: 130_000 }, () => 1);
+  const faults = await explain({ ...example, request: { ...example.request, grantTokens: many } });
+  expect(faults).toMatchObject({ code: 2, out: "" });
+  expect(faults.err).toMatch(/^request\.grantTokens\[9\]: must be text\.\n129990 more of the kind are not shown\.\n$/m);
+  const idle = { Statement: { Effect: "Allow", Action: many.map(() => "x"), Resource: "*" } };
+  const refusals = await explain({ ...example, identityPolicies: [idle] });
+  expect(refusals).toMatchObject({ code: 0, err: "" });
+});
+
 test("standard input, also in pieces that cut a character", async () => {
   const bytes = Buffer.from(JSON.stringify({ ...example, id: "é" }));
   const cut = bytes.indexOf(0xc3) + 1;

@@ -37,6 +37,29 @@ describe("reference documents", () => {
   });
 });
 
+describe("a refused document", () => {
+  const nobody = { AWS: "arn:aws:iam::111122223333:group/Devs" };
+  test.each<[string, object, string]>([
+    ["a principal there is not", { Principal: nobody }, "Statement[0].Principal.AWS"],
+    ["an action without its service", { Action: ["kms:Encrypt", "Decrypt"] }, "Statement[0].Action[1]"],
+    ["a resource that is no ARN", { Resource: "1234abcd" }, "Statement[0].Resource"],
+    ["no action at all", { Action: [] }, "Statement[0].Action"],
+  ])("is told as it would act where all that is wrong fits nothing: %s", (_what, change, path) => {
+    const parsed = keyPolicy(change);
+    expect(parsed.policy).toBeUndefined();
+    expect(parsed.problems.map((problem) => problem.path)).toEqual([path]);
+    expect("idle" in parsed && parsed.idle?.statements).toHaveLength(1);
+  });
+
+  test.each<[string, object]>([
+    ["no Effect", { Effect: "allow", Principal: nobody }],
+    ["no condition operator", { Principal: nobody, Condition: { Equals: {} } }],
+    ["a principal of a kind there is not, and one more fault", { Principal: nobody, Action: 7 }],
+  ])("is not where more is wrong: %s", (_what, change) => {
+    expect(keyPolicy(change)).not.toHaveProperty("idle");
+  });
+});
+
 describe("what each kind of policy takes", () => {
   const accepted: readonly [string, PolicyKind, object][] = [
     ["one statement without a list", "key policy", { Statement: KEY_STATEMENT }],
