@@ -1,13 +1,12 @@
 /** What commands touch outside of their arguments: streams, environment, the lessons, the runner. Tests bring their own. */
-import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { readCompiledPack } from "../content/compiled-pack.ts";
 import type { Pack } from "../content/exercise.ts";
 import type { Runner } from "../grading/runner/runner.ts";
 import { packageRoot } from "../package-root.ts";
 import type { Workbook } from "../workbook/workbook.ts";
+import { readBuiltInPack } from "./built-in-pack.ts";
 
 export interface Context {
   readonly input: Readable;
@@ -29,8 +28,8 @@ export const isTerminal = (stream: object): boolean => "isTTY" in stream && stre
 const bundled = join(packageRoot, "dist");
 const isBundled = dirname(fileURLToPath(import.meta.url)).startsWith(bundled);
 
-const readBuiltInPack = async (): Promise<Pack> => {
-  if (isBundled) return readCompiledPack(readFileSync(join(bundled, "pack.json"), "utf8"), packageRoot);
+const readPack = async (): Promise<Pack> => {
+  if (isBundled) return readBuiltInPack(join(bundled, "pack.json"), packageRoot);
   const { loadPack } = await import("../content/load-pack.ts");
   return loadPack(packageRoot).pack;
 };
@@ -42,7 +41,7 @@ export const processContext = (): Context => ({
   environment: process.env,
   cwd: process.cwd(),
   now: () => new Date(),
-  readPack: readBuiltInPack,
+  readPack,
   createRunner: async (options) => (await import("../grading/runner/child-runner.ts")).createRunner(options),
   openTui: async (workbook) => (await import("../tui/open.tsx")).openTui(workbook),
 });

@@ -22,7 +22,7 @@ export function serializePack({ lessons, misconceptions }: Pack): string {
  */
 export function readCompiledPack(text: string, root: string): Pack {
   const { format, lessons, misconceptions } = JSON.parse(text) as Partial<CompiledPack>;
-  if (format !== FORMAT || lessons === undefined || misconceptions === undefined) {
+  if (format !== FORMAT || !Array.isArray(lessons) || !Array.isArray(misconceptions)) {
     throw new Error(`This is not a compiled pack of the format ${FORMAT}. Build the program again.`);
   }
   return { root, lessons, misconceptions: new Map(misconceptions.map((each) => [each.id, each])) };

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
+import { readBuiltInPack } from "../../src/cli/built-in-pack.ts";
 import { commands } from "../../src/cli/commands.ts";
 import { usageOf } from "../../src/cli/help.ts";
 import { littlePack, littlePackRoot } from "../fixtures/little-pack.ts";
@@ -81,6 +82,22 @@ describe("exit codes", () => {
     const ran = await run(["list"], { readPack: () => Promise.reject(new Error("the pack is gone")) });
     expect(ran).toMatchObject({ code: 3, out: "" });
     expect(ran.err).toMatch(/^The workbook itself failed\. Your progress is kept\..*\nError: the pack is gone/);
+  });
+
+  test.each([
+    ["missing", {}],
+    ["cut short", { "pack.json": '{"format":"kms-workb' }],
+    ["not an object", { "pack.json": "null" }],
+    ["of another version", { "pack.json": '{"format":"kms-workbook/pack/0","lessons":[],"misconceptions":[]}' }],
+    ["without its lessons' list", { "pack.json": '{"format":"kms-workbook/pack/1","lessons":1,"misconceptions":[]}' }],
+  ])("2 and one sentence when the built-in lessons are %s", async (_, files: Readonly<Record<string, string>>) => {
+    const file = join(folderWith(files), "pack.json");
+    const ran = await run(["list"], { readPack: async () => readBuiltInPack(file, "/installed") });
+    expect(ran).toEqual({
+      code: 2,
+      out: "",
+      err: `The lessons in ${file} are missing or damaged. Install kms-workbook again, or run \`npm run build\` in its repository.\n`,
+    });
   });
 
   test("3 when the check itself failed, which is not the answer's fault", async () => {
