@@ -20,6 +20,7 @@ export type Shape = { readonly required?: true } & (
   | { readonly type: "blob"; readonly min: number; readonly max: number; readonly secret: true }
   | { readonly type: "integer"; readonly min: number; readonly max: number }
   | { readonly type: "boolean" }
+  | { readonly type: "timestamp" }
   /** String to string. */
   | { readonly type: "map" }
   | { readonly type: "list"; readonly max?: number; readonly member: Shape; readonly secret?: true }
@@ -93,6 +94,9 @@ function checkValue(shape: Shape, value: unknown, path: string, faults: string[]
       return value;
     case "boolean":
       if (typeof value !== "boolean") throw wrongType(value, "a Boolean");
+      return value;
+    case "timestamp":
+      if (!(value instanceof Date) || Number.isNaN(value.getTime())) throw wrongType(value, "a Timestamp");
       return value;
     case "map":
       if (!isStructure(value)) throw wrongType(value, "a Map");

@@ -5,8 +5,11 @@ import type {
   EnableKeyCommandOutput,
   EnableKeyRequest,
 } from "@aws-sdk/client-kms";
+import type { KmsKey } from "../key.ts";
+import { becomes } from "../key-life.ts";
 import { defineOperation, type KeyTarget, type TrailRule } from "../operation.ts";
 import * as shapes from "../shapes.ts";
+import type { State } from "../state.ts";
 
 const members = { KeyId: shapes.required(shapes.KEY_ID) };
 
@@ -19,6 +22,12 @@ const target = {
   states: "enable or disable",
 } as const satisfies Omit<KeyTarget<EnableKeyRequest, "key">, "type" | "action">;
 
+/** A key that is out of reach stays so; the new state comes when its custom key store is connected. */
+function enable(state: State, key: KmsKey, next: "Enabled" | "Disabled"): void {
+  if (key.customStore && key.state === "Unavailable") key.customStore.whenConnected = next;
+  else becomes(state, key, next);
+}
+
 const trail: TrailRule<EnableKeyRequest, unknown, "key"> = {
   readOnly: false,
   responseElements: ({ keys: { key } }) => ({ keyId: key.arn }),
@@ -29,8 +38,8 @@ export const enableKey = defineOperation<EnableKeyRequest, Omit<EnableKeyCommand
   members,
   targets: [{ type: "key", ...target, action: "kms:EnableKey" }],
   trail,
-  body({ keys: { key } }) {
-    key.state = "Enabled";
+  body({ state, keys: { key } }) {
+    enable(state, key, "Enabled");
     return {};
   },
 });
@@ -40,8 +49,8 @@ export const disableKey = defineOperation<DisableKeyRequest, Omit<DisableKeyComm
   members,
   targets: [{ type: "key", ...target, action: "kms:DisableKey" }],
   trail,
-  body({ keys: { key } }) {
-    key.state = "Disabled";
+  body({ state, keys: { key } }) {
+    enable(state, key, "Disabled");
     return {};
   },
 });

@@ -5,12 +5,11 @@ import type {
   ScheduleKeyDeletionRequest,
   ScheduleKeyDeletionResponse,
 } from "@aws-sdk/client-kms";
+import { cancelDeletion, scheduleDeletion } from "../deletion.ts";
 import { validationError } from "../errors.ts";
 import { defineOperation, type KeyTarget } from "../operation.ts";
 import * as shapes from "../shapes.ts";
-import { recordServiceEvent } from "../trail-record.ts";
 
-const MILLISECONDS_PER_DAY = 86_400_000;
 const LONGEST_WINDOW_IN_DAYS = 30;
 
 const target = {
@@ -46,14 +45,9 @@ export const scheduleKeyDeletion = defineOperation<ScheduleKeyDeletionRequest, S
   ],
   trail: { readOnly: false, responseElements: (_, output) => output },
   body({ state, keys: { key }, input: { PendingWindowInDays = LONGEST_WINDOW_IN_DAYS } }) {
-    const date = new Date(state.clock.now().getTime() + PendingWindowInDays * MILLISECONDS_PER_DAY);
-    const callOff = state.clock.schedule(date, () => {
-      state.removeKey(key);
-      recordServiceEvent(state, "DeleteKey", key);
-    });
-    key.deletion = { date, callOff };
-    key.state = "PendingDeletion";
-    return { KeyId: key.arn, DeletionDate: date, KeyState: key.state, PendingWindowInDays };
+    scheduleDeletion(state, key, PendingWindowInDays);
+    const date = key.deletion?.date;
+    return { KeyId: key.arn, ...(date && { DeletionDate: date }), KeyState: key.state, PendingWindowInDays };
   },
 });
 
@@ -62,10 +56,8 @@ export const cancelKeyDeletion = defineOperation<CancelKeyDeletionRequest, Cance
   members: { KeyId: shapes.required(shapes.KEY_ID) },
   targets: [{ type: "key", ...target, action: "kms:CancelKeyDeletion", states: "cancel deletion" }],
   trail: { readOnly: false, responseElements: ({ keys: { key } }) => ({ keyId: key.arn }) },
-  body({ keys: { key } }) {
-    key.deletion?.callOff();
-    delete key.deletion;
-    key.state = "Disabled";
+  body({ state, keys: { key } }) {
+    cancelDeletion(state, key);
     return { KeyId: key.arn };
   },
 });

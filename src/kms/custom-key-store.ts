@@ -1,0 +1,95 @@
+/**
+ * Custom key stores: where the material of some keys is, outside KMS. Follows the Developer Guide, "Key stores".
+ * There is no hardware behind them: a cluster or proxy that is described well counts as reachable, the keys' material is
+ * in the mock's memory, and connecting takes a while on the virtual clock (docs/fidelity.md).
+ */
+import type { ConnectionStateType, CustomKeyStoresListEntry, XksProxyConfigurationType } from "@aws-sdk/client-kms";
+import { KmsError } from "./errors.ts";
+import type { KmsKey } from "./key.ts";
+import { becomes } from "./key-life.ts";
+import type { State } from "./state.ts";
+
+export interface CustomKeyStore {
+  readonly id: string;
+  readonly created: Date;
+  name: string;
+  connection: ConnectionStateType;
+  place: CloudHsmPlace | ExternalPlace;
+  /** Calls off a change of the connection that is under way. */
+  callOff?: () => void;
+}
+
+export interface CloudHsmPlace {
+  readonly type: "AWS_CLOUDHSM";
+  readonly clusterId: string;
+  readonly trustAnchor: string;
+}
+
+export interface ExternalPlace {
+  readonly type: "EXTERNAL_KEY_STORE";
+  readonly proxy: XksProxyConfigurationType;
+}
+
+/** How long a connection takes here. AWS: "up to 20 minutes" for a cluster. */
+const CONNECTING_MILLISECONDS = { AWS_CLOUDHSM: 20 * 60_000, EXTERNAL_KEY_STORE: 60_000 } as const;
+const DISCONNECTING_MILLISECONDS = 60_000;
+
+/** @throws CustomKeyStoreNotFoundException */
+export function findStore(state: State, account: string, region: string, id: string): CustomKeyStore {
+  const store = state.home(account, region).stores.get(id);
+  if (store === undefined)
+    throw new KmsError("CustomKeyStoreNotFoundException", `Custom key store ${id} does not exist.`);
+  return store;
+}
+
+export const keysIn = (state: State, account: string, region: string, { id }: CustomKeyStore): KmsKey[] =>
+  [...state.home(account, region).keys.values()].filter(({ customStore }) => customStore?.storeId === id);
+
+/** @throws CustomKeyStoreInvalidStateException unless the store is in one of these states */
+export function requireConnection({ id, connection }: CustomKeyStore, allowed: readonly ConnectionStateType[]): void {
+  if (!allowed.includes(connection)) {
+    throw new KmsError("CustomKeyStoreInvalidStateException", `Custom key store ${id} is in state ${connection}.`);
+  }
+}
+
+export function connect(state: State, store: CustomKeyStore, keys: () => readonly KmsKey[]): void {
+  store.connection = "CONNECTING";
+  after(state, store, CONNECTING_MILLISECONDS[store.place.type], () => {
+    store.connection = "CONNECTED";
+    for (const key of keys()) {
+      if (key.state === "Unavailable") becomes(state, key, key.customStore?.whenConnected ?? "Enabled");
+    }
+  });
+}
+
+/** The keys are out of reach at once. */
+export function disconnect(state: State, store: CustomKeyStore, keys: readonly KmsKey[]): void {
+  for (const key of keys) {
+    if (key.customStore === undefined || (key.state !== "Enabled" && key.state !== "Disabled")) continue;
+    key.customStore.whenConnected = key.state;
+    becomes(state, key, "Unavailable");
+  }
+  store.connection = "DISCONNECTING";
+  after(state, store, DISCONNECTING_MILLISECONDS, () => {
+    store.connection = "DISCONNECTED";
+  });
+}
+
+function after(state: State, store: CustomKeyStore, milliseconds: number, event: () => void): void {
+  store.callOff?.();
+  store.callOff = state.clock.schedule(new Date(state.clock.now().getTime() + milliseconds), event);
+}
+
+/** As DescribeCustomKeyStores shows it. */
+export const storeEntry = ({ id, name, connection, created, place }: CustomKeyStore): CustomKeyStoresListEntry => ({
+  CustomKeyStoreId: id,
+  CustomKeyStoreName: name,
+  ...(place.type === "AWS_CLOUDHSM" && {
+    CloudHsmClusterId: place.clusterId,
+    TrustAnchorCertificate: place.trustAnchor,
+  }),
+  ConnectionState: connection,
+  CreationDate: created,
+  CustomKeyStoreType: place.type,
+  ...(place.type === "EXTERNAL_KEY_STORE" && { XksProxyConfiguration: { ...place.proxy } }),
+});
