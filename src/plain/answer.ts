@@ -7,33 +7,35 @@ import type { Verdict } from "../grading/verdict.ts";
 import { editorCommand } from "../workbook/editor.ts";
 import { type Choice, type Form, formOf, pick } from "../workbook/form.ts";
 import type { Confidence, Workbook } from "../workbook/workbook.ts";
-import type { Conversation } from "./conversation.ts";
+import type { Conversation, Way } from "./conversation.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Asks for the answer and grades it; undefined when the learner goes back without answering. */
+/** Asks for the answer and grades it; "back" and "leave" when the learner wants that instead of answering. */
 export const takeAnswer = async (
   workbook: Workbook,
   talk: Conversation,
   exercise: Exercise,
   environment: Environment,
-): Promise<Verdict | undefined> => {
+): Promise<Verdict | Way> => {
   const form = formOf(exercise);
   switch (form.type) {
     case "pick-one":
     case "pick-several":
     case "order": {
       const answer = await askPicks(talk, form);
-      if (answer === undefined) return undefined;
+      if (answer === undefined) return "back";
       return submit(workbook, talk, exercise, answer, await askConfidence(talk));
     }
     case "edit": {
-      if (!(await askToEdit(workbook, talk, exercise, environment))) return undefined;
+      if (!(await askToEdit(workbook, talk, exercise, environment))) return "back";
       return submit(workbook, talk, exercise, workbook.readAnswer(exercise));
     }
     case "write": {
-      const text = await askForText(workbook, talk, exercise, form, environment);
-      if (text === undefined) return undefined;
+      const place = await askWhere(talk, form);
+      if (place === "back" || place === "leave") return place;
+      const text = await askForText(workbook, talk, exercise, place, environment);
+      if (text === undefined) return "back";
       // Too short a text is told at once, before anybody scores it.
       if (countWords(text) < form.minimumWords) return submit(workbook, talk, exercise, { text });
       const ticked = await askTicks(talk, form);
@@ -133,19 +135,23 @@ const askToEdit = async (
 
 type WriteForm = Extract<Form, { readonly type: "write" }>;
 
+type Place = "here" | "file";
+
+const askWhere = (talk: Conversation, { minimumWords }: WriteForm): Promise<Place | Way> =>
+  talk.menu<Place>(`Say it in your own words, at least ${minimumWords} of them.`, [
+    { label: "Type it here", value: "here" },
+    { label: "Write it in a file", value: "file" },
+  ]);
+
+/** Undefined when the learner goes back without having written. */
 const askForText = async (
   workbook: Workbook,
   talk: Conversation,
   exercise: Exercise,
-  { minimumWords }: WriteForm,
+  place: Place,
   environment: Environment,
 ): Promise<string | undefined> => {
-  const way = await talk.menu(`Say it in your own words, at least ${minimumWords} of them.`, [
-    { label: "Type it here", value: "here" },
-    { label: "Write it in a file", value: "file" },
-  ]);
-  if (way === "back" || way === "leave") return undefined;
-  if (way === "here") {
+  if (place === "here") {
     talk.say("Type your answer. End with a line that has only a full stop.");
     const text = await talk.askText();
     workbook.keep(exercise, { text });

@@ -12,7 +12,7 @@ import { columns, wrapProse } from "../workbook/reading/wrap.ts";
 export class EndOfInput extends Error {}
 
 /** The learner wants to leave, or to go back, instead of answering. */
-type Way = "back" | "leave";
+export type Way = "back" | "leave";
 
 export interface MenuItem<Value> {
   readonly label: string;

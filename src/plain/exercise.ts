@@ -91,33 +91,40 @@ export const takeExercise = async (
   workbook.remember({ lesson: exercise.lesson, exercise: exercise.id });
   sayTask(talk, exercise);
 
-  const act = async (action: Exclude<Action, "next">): Promise<void> => {
+  /** @returns whether the learner leaves instead of answering */
+  const answerOrLeave = async (): Promise<boolean> => {
+    const outcome = await takeAnswer(workbook, talk, exercise, environment);
+    if (outcome === "back" || outcome === "leave") return outcome === "leave";
+    sayVerdict(workbook, talk, outcome);
+    if (outcome.status === "passed") sayAfterPassing(workbook, talk, exercise);
+    return false;
+  };
+
+  const act = (action: Exclude<Action, "answer" | "next">): void => {
     const verdict = workbook.progress(exercise.id).last?.verdict;
     switch (action) {
-      case "answer": {
-        const outcome = await takeAnswer(workbook, talk, exercise, environment);
-        if (outcome === undefined) return;
-        sayVerdict(workbook, talk, outcome);
-        if (outcome.status === "passed") sayAfterPassing(workbook, talk, exercise);
-        return;
-      }
       case "hint":
-        return sayHints(workbook, talk, exercise);
+        sayHints(workbook, talk, exercise);
+        break;
       case "verdict":
-        return verdict && sayVerdict(workbook, talk, verdict);
+        if (verdict) sayVerdict(workbook, talk, verdict);
+        break;
       case "calls":
-        return verdict && talk.sayLines(["", ...callsLines(verdict.evidence), ""]);
+        if (verdict) talk.sayLines(["", ...callsLines(verdict.evidence), ""]);
+        break;
       case "decisions":
-        return verdict && talk.sayLines(["", ...decisionsLines(verdict.evidence), ""]);
+        if (verdict) talk.sayLines(["", ...decisionsLines(verdict.evidence), ""]);
+        break;
       case "model":
-        return sayAfterPassing(workbook, talk, exercise);
+        sayAfterPassing(workbook, talk, exercise);
+        break;
       case "reset": {
         const kept = workbook.reset(exercise);
         talk.say(kept === undefined ? "Started again." : `Started again. Your old answer is kept in ${kept}`);
-        return;
+        break;
       }
       case "task":
-        return sayTask(talk, exercise);
+        sayTask(talk, exercise);
     }
   };
 
@@ -126,7 +133,8 @@ export const takeExercise = async (
     const chosen = await talk.menu("What now?", menuOf(workbook, exercise));
     if (chosen === "leave" || chosen === "back" || chosen === "next") return chosen;
     try {
-      await act(chosen);
+      if (chosen !== "answer") act(chosen);
+      else if (await answerOrLeave()) return "leave";
     } catch (error) {
       if (!(error instanceof InputProblem)) throw error;
       talk.say(error.message);

@@ -189,6 +189,15 @@ describe("the other kinds, from the place where the learner was", () => {
     );
   });
 
+  test.each([
+    ["b", "goes back to the exercise", "What now?"],
+    ["q", "leaves", "Your place is kept."],
+  ])("explain: %s instead of typing or writing %s", async (key, _, then) => {
+    const { transcript } = await take(openAt(emptyFolder(), "say-it"), [pick("Answer"), key]);
+    const [, after = ""] = transcript.split("2. Write it in a file\n");
+    expect(after.split("\n").slice(1).join(" ")).toMatch(new RegExp(`^\\s*${then}`));
+  });
+
   test("explain: written in the file", async () => {
     const folder = emptyFolder();
     const path = join(folder, "first-steps", "say-it.txt");
