@@ -4,6 +4,7 @@
  */
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
+import { withoutControls } from "../workbook/reading/controls.ts";
 import { colourless } from "../workbook/reading/look.ts";
 import { renderMarkdown } from "../workbook/reading/markdown.ts";
 import { columns, wrapProse } from "../workbook/reading/wrap.ts";
@@ -53,7 +54,8 @@ export const converse = (input: Readable, output: Writable, width = 80): Convers
     waiting?.();
   });
 
-  const write = (text: string) => void output.write(text);
+  // What is told may hold somebody else's words: error messages, names in policies, what was typed.
+  const write = (text: string) => void output.write(withoutControls(text));
   const nextLine = async (): Promise<string | undefined> => {
     while (arrived.length === 0 && !ended) {
       await new Promise<void>((resolve) => {

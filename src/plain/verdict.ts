@@ -2,6 +2,7 @@
 import type { Pack } from "../content/exercise.ts";
 import type { CheckResult, Evidence, Feedback, Verdict } from "../grading/verdict.ts";
 import type { TrailRecord } from "../kms/trail.ts";
+import { withoutControls } from "../workbook/reading/controls.ts";
 import { colourless } from "../workbook/reading/look.ts";
 import { renderMarkdown } from "../workbook/reading/markdown.ts";
 import { decisionLines } from "./decision.ts";
@@ -62,9 +63,7 @@ export const verdictLines = (verdict: Verdict, pack: Pack, width = 80): string[]
 
 /** What a program printed must not move the cursor or colour the screen. */
 const printed = (output: string): string[] =>
-  output
-    .trimEnd()
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "")
+  withoutControls(output.trimEnd())
     .split("\n")
     .map((line) => `  ${line}`);
 

@@ -1,4 +1,5 @@
 /** A page as lines, with the parts of it that the cursor can stand on and the places worth jumping to. */
+import { onlyColours } from "../workbook/reading/controls.ts";
 import { indent, wrap } from "./lines.ts";
 import { type Paint, theme } from "./theme.ts";
 
@@ -31,8 +32,9 @@ export class DocumentWriter implements Document {
     this.cursor = cursor;
   }
 
+  /** Whatever the lines were made of, nothing in them steers the terminal. */
   add(...lines: readonly string[]): this {
-    for (const line of lines) this.lines.push(line);
+    for (const line of lines) this.lines.push(onlyColours(line));
     return this;
   }
 

@@ -2,6 +2,7 @@
  * The one place where the state changes: `update(state, event)` returns the next state and what is to be done outside.
  * Pure: the same state and event give the same step.
  */
+import { withoutControls } from "../../workbook/reading/controls.ts";
 import type { Event, Step } from "../events.ts";
 import { bindingFor } from "../keys/bindings.ts";
 import { graphemes, type KeyName, textOf } from "../keys/input.ts";
@@ -80,7 +81,7 @@ const typed = (state: State, text: string): State => searched(state, (state.outl
 
 /** What a paste may put into the search: the first line's printable characters. */
 const oneLine = (text: string): string =>
-  graphemes((text.split(/[\r\n]/)[0] ?? "").replace(/[\u0000-\u001F\u007F-\u009F]/g, ""))
+  graphemes(withoutControls((text.split(/[\r\n]/)[0] ?? "").replaceAll("\t", "")))
     .slice(0, 100)
     .join("");
 

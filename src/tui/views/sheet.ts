@@ -1,4 +1,5 @@
 /** Text that is shown as it is: the picture made from the learner's bytes, and what the program printed. */
+import { withoutControls } from "../../workbook/reading/controls.ts";
 import type { DocumentWriter } from "../document.ts";
 import { clip, widthOf, wrap, wrapPrinted } from "../lines.ts";
 import { theme } from "../theme.ts";
@@ -18,4 +19,4 @@ export const drawOutput = (page: DocumentWriter, output: string): void => {
 };
 
 /** A program may print anything; here it must not move the cursor or change colours. */
-const visible = (line: string): string => line.replace(/\t/g, "    ").replace(/[\u0000-\u001F\u007F-\u009F]/g, "�");
+const visible = (line: string): string => withoutControls(line.replace(/\t/g, "    "), "�");

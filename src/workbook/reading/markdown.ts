@@ -6,6 +6,7 @@
  */
 import { Marked, type Tokens } from "marked";
 import { markedTerminal } from "marked-terminal";
+import { onlyColours, withoutControls } from "./controls.ts";
 import { highlight } from "./highlight.ts";
 import { type Look, paint } from "./look.ts";
 import { drawTable } from "./table.ts";
@@ -13,8 +14,6 @@ import { hang, wrapCode, wrapProse } from "./wrap.ts";
 
 /** However deep the nesting, text keeps this many columns; deeper blocks are not indented further. */
 const leastRoom = 12;
-
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: "\u00a0" };
 
@@ -174,7 +173,11 @@ export const renderMarkdown = (source: string, width: number, look: Look): strin
     },
   });
 
-  const plain = source.replaceAll("\t", "    ").replace(/\r\n?/g, "\n").replace(controls, "");
+  const plain = withoutControls(source.replaceAll("\t", "    ").replace(/\r\n?/g, "\n"));
   const drawn = String(marked.parse(plain, { async: false })).replace(/\n{3,}/g, paragraphEnd);
-  return drawn.replace(/^\n+|\s+$/g, "").split("\n");
+  // Entities may have brought some back.
+  return drawn
+    .replace(/^\n+|\s+$/g, "")
+    .split("\n")
+    .map(onlyColours);
 };

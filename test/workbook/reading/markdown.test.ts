@@ -54,8 +54,9 @@ test("entities are decoded in prose and left alone in code", () => {
 });
 
 test("control characters never reach the terminal, also not as entities", () => {
-  const source = "a\u001b[31mb\u0007 `c\u009b31m` &#27;[2J\n\n```\n\u001b]0;title\u0007\n```";
-  expect(plainly(source, 80).join("\n")).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  const source =
+    "a\u001b[31mb\u0007 `c\u009b31m` &#27;[2J &#8238;back\u202e `d\u2066`\n\n```\n\u001b]0;title\u0007\u200f\n```";
+  expect(plainly(source, 80).join("\n")).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\p{Bidi_Control}]/u);
 });
 
 describe("tables", () => {
