@@ -2,7 +2,7 @@
  * Rotation: a new material becomes the current one, and the old ones go on decrypting. Follows the Developer Guide,
  * "Rotate AWS KMS keys". The Regions of a multi-Region key rotate together; the schedule is the primary key's.
  */
-import type { RotationType } from "@aws-sdk/client-kms";
+import type { OriginType, RotationType } from "@aws-sdk/client-kms";
 import { KmsError } from "./errors.ts";
 import { currentRecord, type KmsKey, keyMaterial, type MaterialRecord, primaryOf, regionsOf } from "./key.ts";
 import type { State } from "./state.ts";
@@ -14,6 +14,29 @@ const ON_DEMAND_MILLISECONDS = 100_000;
 /** So shortly before an automatic rotation none can be asked for. */
 const CONFLICT_MILLISECONDS = 20 * 60_000;
 const MOST_ON_DEMAND = 25;
+
+/** @throws UnsupportedOperationException, without a message */
+export function refuseUnrotatableSpec({ spec }: KmsKey): void {
+  if (spec !== "SYMMETRIC_DEFAULT") throw new KmsError("UnsupportedOperationException");
+}
+
+/** @throws UnsupportedOperationException */
+export function refuseOrigins({ arn, origin }: KmsKey, refused: readonly OriginType[]): void {
+  if (!refused.includes(origin)) return;
+  throw new KmsError(
+    "UnsupportedOperationException",
+    `${arn} origin is ${origin} which is not valid for this operation.`,
+  );
+}
+
+/** Rotation is the primary key's to begin and to schedule. @throws UnsupportedOperationException */
+export function refuseReplica(key: KmsKey, operation: string): void {
+  if (key === primaryOf(key)) return;
+  throw new KmsError(
+    "UnsupportedOperationException",
+    `${key.arn} is a multi-region replica key which is not valid for ${operation}.`,
+  );
+}
 
 /** Has the key rotated every so many days after `from`. */
 export function scheduleRotation(state: State, key: KmsKey, periodInDays: number, from = state.clock.now()): void {
@@ -88,9 +111,11 @@ export const pendingRecord = ({ history }: KmsKey): MaterialRecord | undefined =
 function newRecord(state: State, key: KmsKey): MaterialRecord {
   const material = keyMaterial(key.id, state.random.bytes(32));
   const record: MaterialRecord = { id: material.id, state: "PENDING_ROTATION" };
-  key.materials.push(material);
   key.history.push(record);
-  for (const twin of regionsOf(key)) state.nameMaterial(twin, material.id);
+  for (const twin of regionsOf(key)) {
+    if (!twin.materials.includes(material)) twin.materials.push(material);
+    state.nameMaterial(twin, material.id);
+  }
   return record;
 }
 

@@ -4,6 +4,7 @@ import { createAlias } from "./create-alias.ts";
 import { createGrant } from "./create-grant.ts";
 import { createKey } from "./create-key.ts";
 import { decrypt } from "./decrypt.ts";
+import { deleteImportedKeyMaterial } from "./delete-imported-key-material.ts";
 import { deriveSharedSecret } from "./derive-shared-secret.ts";
 import { describeKey } from "./describe-key.ts";
 import { disableKey, enableKey } from "./enable-key.ts";
@@ -13,19 +14,25 @@ import { generateDataKey, generateDataKeyWithoutPlaintext } from "./generate-dat
 import { generateDataKeyPair, generateDataKeyPairWithoutPlaintext } from "./generate-data-key-pair.ts";
 import { generateRandom } from "./generate-random.ts";
 import { getKeyLastUsage } from "./get-key-last-usage.ts";
+import { getParametersForImport } from "./get-parameters-for-import.ts";
 import { getPublicKey } from "./get-public-key.ts";
+import { importKeyMaterial } from "./import-key-material.ts";
 import { cancelKeyDeletion, scheduleKeyDeletion } from "./key-deletion.ts";
 import { getKeyPolicy, listKeyPolicies, putKeyPolicy } from "./key-policy.ts";
+import { disableKeyRotation, enableKeyRotation, getKeyRotationStatus, rotateKeyOnDemand } from "./key-rotation.ts";
 import { listAliases } from "./list-aliases.ts";
 import { listGrants, listRetirableGrants } from "./list-grants.ts";
+import { listKeyRotations } from "./list-key-rotations.ts";
 import { listKeys } from "./list-keys.ts";
 import { generateMac, verifyMac } from "./mac.ts";
 import { reEncrypt } from "./re-encrypt.ts";
+import { replicateKey } from "./replicate-key.ts";
 import { retireGrant, revokeGrant } from "./retire-grant.ts";
 import { sign, verify } from "./sign.ts";
 import { listResourceTags, tagResource, untagResource } from "./tags.ts";
 import { deleteAlias, updateAlias } from "./update-alias.ts";
 import { updateKeyDescription } from "./update-key-description.ts";
+import { updatePrimaryRegion } from "./update-primary-region.ts";
 
 const ALL: readonly AnyOperation[] = [
   cancelKeyDeletion,
@@ -35,10 +42,13 @@ const ALL: readonly AnyOperation[] = [
   decapsulate,
   decrypt,
   deleteAlias,
+  deleteImportedKeyMaterial,
   deriveSharedSecret,
   describeKey,
   disableKey,
+  disableKeyRotation,
   enableKey,
+  enableKeyRotation,
   encapsulate,
   encrypt,
   generateDataKey,
@@ -49,23 +59,30 @@ const ALL: readonly AnyOperation[] = [
   generateRandom,
   getKeyLastUsage,
   getKeyPolicy,
+  getKeyRotationStatus,
+  getParametersForImport,
   getPublicKey,
+  importKeyMaterial,
   listAliases,
   listGrants,
   listKeyPolicies,
+  listKeyRotations,
   listKeys,
   listResourceTags,
   listRetirableGrants,
   putKeyPolicy,
   reEncrypt,
+  replicateKey,
   retireGrant,
   revokeGrant,
+  rotateKeyOnDemand,
   scheduleKeyDeletion,
   sign,
   tagResource,
   untagResource,
   updateAlias,
   updateKeyDescription,
+  updatePrimaryRegion,
   verify,
   verifyMac,
 ];
