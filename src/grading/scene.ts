@@ -127,6 +127,16 @@ function checkGrammar(scene: Scene, documents: Readonly<Record<string, string>>)
   return [...refused.values()];
 }
 
+/** What kind of policy each document of the learner's is; the last one, should it stand in several places. */
+export function documentKinds({ principals, keys }: Scene): ReadonlyMap<string, PolicyKind> {
+  const identity = Object.values(principals).flatMap(({ policies }) => policies);
+  const key = Object.values(keys).flatMap(({ policy }) => policy ?? []);
+  const kinds = new Map<string, PolicyKind>();
+  for (const one of identity) if ("document" in one) kinds.set(one.document, "identity policy");
+  for (const one of key) if ("document" in one) kinds.set(one.document, "key policy");
+  return kinds;
+}
+
 function readReference(reference: PolicyReference, documents: Readonly<Record<string, string>>): unknown {
   if (!("document" in reference)) return reference.inline;
   const text = documents[reference.document];

@@ -9,13 +9,15 @@ import { randomUUID } from "node:crypto";
 import type { EditableDocument, PolicyExercise, WantedCall } from "../../content/kinds/policy.ts";
 import { type Given, type Input, SAMPLE_PLAINTEXT, WANTED_OPERATIONS } from "../../content/kinds/wanted-operations.ts";
 import type { Decision } from "../../iam/decision.ts";
+import { lintPolicy } from "../../iam/lint.ts";
+import type { PolicyKind } from "../../iam/policy-kind.ts";
 import { spokenStatement } from "../../iam/summary.ts";
 import { KmsError } from "../../kms/errors.ts";
 import type { ObservedCall } from "../../kms/world.ts";
 import type { DocumentsAnswer } from "../answer.ts";
 import { failed, passed, skipped } from "../check-results.ts";
 import { splitPoints } from "../points.ts";
-import { buildScene, DocumentsRefused, type RefusedDocument } from "../scene.ts";
+import { buildScene, DocumentsRefused, documentKinds, type RefusedDocument } from "../scene.ts";
 import type { Graded, GradingServices } from "../services.ts";
 import type { CheckResult, Feedback } from "../verdict.ts";
 import { code, plainWords, sourceFor } from "../words.ts";
@@ -46,9 +48,10 @@ export async function gradePolicy(
     if (each.outcome !== each.call.want) return judge(exercise, each, { id, title, maxPoints }, services);
     return passed({ id, title, maxPoints }, each.call.want === "allow" || opens ? maxPoints : 0);
   });
+  const kinds = documentKinds(exercise.scene);
   const wrong = made.filter(({ call, outcome }) => call.want !== outcome);
   return {
-    checks: [...exercise.documents.map((each) => checkDocument(each, [])), ...checks],
+    checks: [...exercise.documents.map(({ name }) => lintDocument(name, documents[name], kinds.get(name))), ...checks],
     evidence: {
       calls: made.map(({ observed }) => observed.record),
       decisions: (wrong.length > 0 ? wrong : made).flatMap(({ observed }) => observed.decisions),
@@ -147,8 +150,35 @@ function nearMiss({ allowed, trace }: Decision): string[] {
   return [];
 }
 
+const documentCheck = (name: string) => ({
+  id: `document-${name.replace(/\.json$/, "")}`,
+  title: `${name} is a policy that AWS takes`,
+});
+
+/** A document that AWS has taken, with a note on what is seldom meant in it. The calls decide whether it is right. */
+function lintDocument(name: string, text: string | undefined, kind: PolicyKind | undefined): CheckResult {
+  const check = passed(documentCheck(name));
+  if (text === undefined || kind === undefined) return check;
+  const [first, ...others] = lintPolicy(text, kind);
+  if (first === undefined) return check;
+  return {
+    ...check,
+    feedback: {
+      did: `${placeIn(name, first)}: ${plainWords(first.message)}${moreBelow(others)}`,
+      why: "This is a note, and costs no points: AWS takes such a policy without a word, so look whether you mean it.",
+      next: plainWords(first.cure),
+    },
+  };
+}
+
+const placeIn = (name: string, { line, column = 1 }: { readonly line?: number; readonly column?: number }): string =>
+  line === undefined ? name : `${name}, line ${line}, column ${column}`;
+
+const moreBelow = (others: readonly unknown[]): string =>
+  others.length === 0 ? "" : ` (${others.length} more below it)`;
+
 function checkDocument({ name }: EditableDocument, refused: readonly RefusedDocument[]): CheckResult {
-  const check = { id: `document-${name.replace(/\.json$/, "")}`, title: `${name} is a policy that AWS takes` };
+  const check = documentCheck(name);
   const found = refused.find((each) => each.name === name);
   return found === undefined ? passed(check) : failed({ ...check, feedback: explainRefusal(found) });
 }
@@ -161,9 +191,8 @@ function explainRefusal({ name, problems, error }: RefusedDocument): Feedback {
   if (first !== undefined) {
     // AWS has words of its own for some faults only; for the others ours are all there is.
     const own = first.code === "json" || first.code === "syntax";
-    const more = others.length === 0 ? "" : ` (${others.length} more below it)`;
     return {
-      did: `${name}${first.line === undefined ? "" : `, line ${first.line}, column ${first.column ?? 1}`}: ${plainWords(first.message)}${more}`,
+      did: `${placeIn(name, first)}: ${plainWords(first.message)}${moreBelow(others)}`,
       ...(own ? {} : said),
       why: "A policy is taken as a whole or not at all, so no call could be tried.",
       next: plainWords(first.cure),

@@ -56,6 +56,25 @@ describe("policy", () => {
     expect(checks[1]?.feedback?.actual).toMatch(words);
   });
 
+  it("what AWS takes and nobody means is noted beside the document, and costs nothing", async () => {
+    const idle = { ...allowRole("App", "kms:Decrypt"), Sid: "Idle", Resource: undefined };
+    const { checks } = await grade(keyPolicy(allowRole("App", "kms:Decrypt"), idle, { ...idle, Sid: "Idle too" }));
+    expect(inShort(checks)).toEqual([
+      "passed document-key-policy 0/0",
+      "passed app-decrypts 1/1",
+      "passed intern-does-not 1/1",
+    ]);
+    expect(checks[0]?.feedback).toEqual({
+      did: expect.stringMatching(
+        /^key-policy\.json, line \d+, column \d+: This statement has no Resource, so it has no effect\. \(1 more below it\)$/,
+      ),
+      why: expect.stringMatching(/^This is a note, and costs no points/),
+      next: expect.stringContaining("means this key"),
+    });
+    const clean = await grade(keyPolicy(allowRole("App", "kms:Decrypt")));
+    expect(clean.checks[0]).not.toHaveProperty("feedback");
+  });
+
   it.each([
     ["no JSON", "{\n  Version", /^key-policy\.json, line 2, column 3: /, undefined],
     ["no policy", '{ "Version": "2012-10-17" }', /^key-policy\.json/, undefined],
