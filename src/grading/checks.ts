@@ -53,6 +53,11 @@ export interface Lab {
   find(needle: Uint8Array | string, haystack: unknown): "bytes" | "text" | "hex" | "base64" | "base64url" | undefined;
   /** The value as bytes if it is a Uint8Array (Buffer included), else fails the check saying what it is instead. */
   bytes(value: unknown, name: string): Uint8Array;
+  /**
+   * A text of the learner's, of the program's or of KMS's as a code span, for feedback: with its own backticks, on one
+   * line, and no longer than `longest` (600 UTF-16 units unless told). Between backticks by hand it could end the span.
+   */
+  code(text: string, options?: { readonly longest?: number }): string;
   /** Shows a diagram beside the verdict; plain text, at most 60 columns. */
   draw(picture: string): void;
 }

@@ -64,6 +64,7 @@ export function openLab(scene: BuiltScene, call: RunningProgram["call"], calls: 
         next: value === undefined ? "Look whether it is returned, under this name." : "Return the bytes themselves.",
       });
     },
+    code,
     draw(drawing) {
       picture = drawing;
     },

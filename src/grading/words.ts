@@ -6,17 +6,23 @@ export const quote = (text: string): string => `“${text.trim().replace(/\.$/, 
 
 /** The longest text of somebody else's that is shown in feedback, in UTF-16 units. */
 const LONGEST = 600;
-const onOneLine = (text: string): string => {
+const onOneLine = (text: string, longest = LONGEST): string => {
   const line = text.replace(/\s+/g, " ");
-  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+  // A character of two units is not cut in half.
+  return line.length > longest ? `${line.slice(0, longest).replace(/[\uD800-\uDBFF]$/, "")}…` : line;
 };
 
-/** Somebody else's words, a program's or KMS's, as a code span of Markdown: whatever is in them stays as it is. */
-export const code = (text: string): string => {
-  const line = onOneLine(text);
-  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = "`".repeat(longest + 1);
-  const space = longest > 0 ? " " : "";
+/**
+ * Somebody else's words, a program's or KMS's, as a code span of Markdown: whatever is in them stays as it is. Line ends
+ * become spaces; an empty text shows as two quotes.
+ * @param options.longest in UTF-16 units; what is longer is cut, and ends with an ellipsis
+ */
+export const code = (text: string, { longest = LONGEST }: { readonly longest?: number } = {}): string => {
+  const line = onOneLine(text, longest) || '""';
+  const backticks = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(backticks + 1);
+  // Markdown takes one space from both ends of a span.
+  const space = backticks > 0 || /^ .* $/.test(line) ? " " : "";
   return `${fence}${space}${line}${space}${fence}`;
 };
 

@@ -124,6 +124,13 @@ describe("checks", () => {
     expect(verdict.checks[0]?.title).toBe("loads, and exports `seal`");
   });
 
+  test("quote the learner's text as code, whatever is in it", async () => {
+    const checks = `return [{ id: "says", title: "", async run() {
+      lab.fail({ did: "You returned " + lab.code(await lab.call("seal"), { longest: 19 }) + ".", why: "", next: "" }); } }];`;
+    const { checks: results } = await grade(checks, "export const seal = () => 'a `b`\\n*c* and much, much more';");
+    expect(results.at(-1)?.feedback?.did).toBe("You returned `` a `b` *c* and much,… ``.");
+  });
+
   test("wait for those above, or for those they name", async () => {
     expect(outcome(await grade(three, "export const seal = () => { throw new Error('no'); };"))).toEqual({
       status: "failed",

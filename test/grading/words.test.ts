@@ -34,4 +34,12 @@ test("any words", () => {
 test("long ones are cut, and stand on one line", () => {
   expect(code("a\nb")).toBe("`a b`");
   expect(plainWords("x".repeat(1e6))).toHaveLength(601);
+  expect(code("x".repeat(1e6))).toHaveLength(603);
+  expect(code("a note of many words", { longest: 6 })).toBe("`a note…`");
+  expect(code("key 🔑", { longest: 5 })).toBe("`key …`");
+});
+
+test("an empty text and spaces at both ends can be seen", () => {
+  expect(shown(`You wrote ${code("")}.`)).toBe('You wrote `""`.');
+  expect(shown(`You wrote ${code(" a ")}.`)).toBe("You wrote ` a `.");
 });

@@ -96,7 +96,7 @@ const checks: CodeChecks = (lab: Lab) => {
         }
         if (outcome.error !== undefined) {
           lab.fail({
-            did: `move() threw \`${outcome.error.name}: ${outcome.error.message}\`${outcome.error.line === undefined ? "" : ` in line ${outcome.error.line}`}.`,
+            did: `move() threw ${lab.code(`${outcome.error.name}: ${outcome.error.message}`)}${outcome.error.line === undefined ? "" : ` in line ${outcome.error.line}`}.`,
             why: "The three records are whole, and `role/Mover` may move them.",
             next: "Mend what the message says, and save again.",
           });
@@ -153,7 +153,7 @@ const checks: CodeChecks = (lab: Lab) => {
               ? `The encrypted data key of record ${index + 1} is still the old one.`
               : call === undefined
                 ? `The encrypted data key of record ${index + 1} is not what ReEncrypt returned.`
-                : `The data key of record ${index + 1} is under \`${String(call.input.DestinationKeyId)}\`.`,
+                : `The data key of record ${index + 1} is under ${lab.code(String(call.input.DestinationKeyId))}.`,
             expected: "`CiphertextBlob` of the response, made under `alias/notes-next`.",
             why: "ReEncrypt changes nothing in place. It returns a new encrypted copy, and the old one goes on working as long as the old KMS key does.",
             next: "Put `CiphertextBlob` of the response into the record.",
@@ -173,7 +173,7 @@ const checks: CodeChecks = (lab: Lab) => {
             did:
               context === undefined
                 ? "You called ReEncrypt without `DestinationEncryptionContext`. The new encrypted data key is bound to nothing."
-                : `You called ReEncrypt with the destination context \`${JSON.stringify(context)}\`.`,
+                : `You called ReEncrypt with the destination context ${lab.code(JSON.stringify(context))}.`,
             expected: '`{ "clinic": "north" }`, as before.',
             why: "The new copy has the context that you give it, not the one of the old copy. KMS accepts none in silence, and every reader that passes the clinic then fails.",
             next: 'Pass `DestinationEncryptionContext: { clinic: "north" }`.',

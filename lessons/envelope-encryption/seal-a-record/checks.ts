@@ -80,7 +80,7 @@ const checks: CodeChecks = (lab: Lab) => {
         if (dataKey === undefined) failWithoutDataKey(lab, sealing);
         if (dataKey.output?.KeyId !== lab.keyArn("notes")) {
           lab.fail({
-            did: `You asked for a data key under \`${String(dataKey.input.KeyId)}\`.`,
+            did: `You asked for a data key under ${lab.code(String(dataKey.input.KeyId))}.`,
             expected: "The key behind `alias/notes`.",
             why: "The key decides who can open the record: whoever may use that key.",
             next: 'Give GenerateDataKey `KeyId: "alias/notes"`.',
@@ -104,7 +104,7 @@ const checks: CodeChecks = (lab: Lab) => {
       run() {
         if (typeof sealed !== "object" || sealed === null) {
           lab.fail({
-            did: `seal() returned ${described(sealed)}.`,
+            did: `seal() returned ${described(lab, sealed)}.`,
             expected: "An object `{ encryptedDataKey, nonce, ciphertext, tag }`, each of them bytes.",
             why: "Other programs look for these four parts by name.",
             next: "Return the four parts under these names.",
@@ -193,7 +193,7 @@ const checks: CodeChecks = (lab: Lab) => {
         const others = Object.keys(record).filter((name) => !PARTS.some((part) => part === name));
         if (others.length > 0) {
           lab.fail({
-            did: `Besides the four parts, the record holds ${others.map((name) => `\`${name}\``).join(", ")}.`,
+            did: `Besides the four parts, the record holds ${others.map((name) => lab.code(name, { longest: 60 })).join(", ")}.`,
             why: "Whatever is stored can be read by whoever reads the table. What nobody needs should not be there.",
             next: "Return the four parts and nothing else.",
           });
@@ -231,7 +231,7 @@ const checks: CodeChecks = (lab: Lab) => {
           did:
             context === undefined
               ? "You called GenerateDataKey without an encryption context."
-              : `You called GenerateDataKey with the encryption context \`${JSON.stringify(context)}\`.`,
+              : `You called GenerateDataKey with the encryption context ${lab.code(JSON.stringify(context))}.`,
           expected: '`{ "clinic": "north" }`',
           why: "The context is bound to the encrypted data key. Policies can ask for it, the audit log shows it, and in another clinic the key does not open.",
           next: 'Pass `EncryptionContext: { clinic: "north" }` to GenerateDataKey, and the same to Decrypt.',
@@ -267,7 +267,7 @@ const checks: CodeChecks = (lab: Lab) => {
         }
         if (note !== NOTE) {
           lab.fail({
-            did: `Another program opened your record and read ${described(note)}.`,
+            did: `Another program opened your record and read ${described(lab, note)}.`,
             expected: `The note: \`${NOTE}\`.`,
             why: "What you encrypt is what every reader gets, byte for byte.",
             next: "Encrypt the note in UTF-8, and nothing but the note.",
@@ -312,14 +312,14 @@ const checks: CodeChecks = (lab: Lab) => {
           }
           if (outcome.error !== undefined) {
             lab.fail({
-              did: `open(), given ${which}, threw \`${outcome.error.name}: ${outcome.error.message}\`${outcome.error.line === undefined ? "" : ` in line ${outcome.error.line}`}.`,
+              did: `open(), given ${which}, threw ${lab.code(`${outcome.error.name}: ${outcome.error.message}`)}${outcome.error.line === undefined ? "" : ` in line ${outcome.error.line}`}.`,
               why: "The record is whole, and `role/NotesApp` may decrypt its data key.",
               next: "Take everything that you need from the record: data key by way of KMS, nonce, ciphertext, tag.",
             });
           }
           if (outcome.value !== note) {
             lab.fail({
-              did: `open(), given ${which}, returned ${described(outcome.value)}.`,
+              did: `open(), given ${which}, returned ${described(lab, outcome.value)}.`,
               expected: `The text \`${note}\`.`,
               why: "The note went in as UTF-8 text and should come back as such.",
               next: 'Put the results of `update` and `final` together and read them as "utf8".',
@@ -369,7 +369,7 @@ const checks: CodeChecks = (lab: Lab) => {
         const opened = await lab.call("open", long);
         if (opened !== LONG_NOTE) {
           lab.fail({
-            did: `A note of 2 MB came back as ${described(opened)}.`,
+            did: `A note of 2 MB came back as ${described(lab, opened)}.`,
             why: "An envelope takes a note of any size, because KMS sees only the data key.",
             next: "Encrypt all of the note, and put the results of `update` and `final` together.",
           });
@@ -386,7 +386,7 @@ const checks: CodeChecks = (lab: Lab) => {
           const outcome = await lab.attempt("open", { ...record, [part]: bytes });
           if (outcome.error !== undefined) continue;
           lab.fail({
-            did: `One bit of the ${part} was changed. open() returned ${described(outcome.value)}.`,
+            did: `One bit of the ${part} was changed. open() returned ${described(lab, outcome.value)}.`,
             expected: "An error.",
             why:
               typeof outcome.value === "string" && outcome.value !== ""
@@ -499,10 +499,10 @@ function mendLength(difference: number): string {
 }
 
 /** A value in a few words, as a learner reads it. */
-function described(value: unknown): string {
+function described({ code }: Lab, value: unknown): string {
   if (typeof value === "string") {
     if (value === "") return "an empty string";
-    return value.length > 60 ? `a text of ${value.length} characters` : `the text \`${value}\``;
+    return value.length > 60 ? `a text of ${value.length} characters` : `the text ${code(value)}`;
   }
   if (value instanceof Uint8Array) return `${value.length} bytes`;
   if (value === undefined || value === null) return `\`${String(value)}\``;

@@ -35,7 +35,7 @@ const checks: CodeChecks = (lab: Lab) => {
     const context = refused?.input.EncryptionContext;
     if (outcome.error !== undefined && refused !== undefined && !sameContext(context, { clinic })) {
       lab.fail({
-        did: `For the clinic ${clinic} you called Decrypt ${context === undefined ? "without an encryption context" : `with the encryption context \`${JSON.stringify(context)}\``}, and KMS answered \`InvalidCiphertextException\`.`,
+        did: `For the clinic ${clinic} you called Decrypt ${context === undefined ? "without an encryption context" : `with the encryption context ${lab.code(JSON.stringify(context))}`}, and KMS answered \`InvalidCiphertextException\`.`,
         expected: `The context that Encrypt was given: \`${JSON.stringify({ clinic })}\`.`,
         why: "The context is bound to the ciphertext. Decrypt needs exactly the same pairs, and the error does not mean that the data is damaged.",
         next: "Pass `EncryptionContext: { clinic }` to Decrypt.",
@@ -46,7 +46,7 @@ const checks: CodeChecks = (lab: Lab) => {
     if (outcome.error !== undefined) {
       const { name, message, line } = outcome.error;
       lab.fail({
-        did: `decryptSecret() threw \`${name}: ${message}\`${line === undefined ? "" : ` in line ${line}`}.`,
+        did: `decryptSecret() threw ${lab.code(`${name}: ${message}`)}${line === undefined ? "" : ` in line ${line}`}.`,
         why: "The stored text is whole, the clinic is the right one, and `role/NotesApp` may decrypt.",
         next: 'Turn the text back into bytes with `Buffer.from(stored, "base64")` and give them to Decrypt as CiphertextBlob.',
         source: DECRYPT,
@@ -80,7 +80,7 @@ const checks: CodeChecks = (lab: Lab) => {
         }
         if (encrypt.output?.KeyId !== lab.keyArn("secrets")) {
           lab.fail({
-            did: `You encrypted under \`${String(encrypt.input.KeyId)}\`.`,
+            did: `You encrypted under ${lab.code(String(encrypt.input.KeyId))}.`,
             expected: "The key behind `alias/secrets`, named by its alias or its ARN.",
             why: "The key decides who can read the secret: whoever may use that key, and nobody else.",
             next: 'Give Encrypt `KeyId: "alias/secrets"`.',
@@ -124,7 +124,7 @@ const checks: CodeChecks = (lab: Lab) => {
           did:
             context === undefined
               ? "You called Encrypt without an encryption context."
-              : `You called Encrypt with the encryption context \`${JSON.stringify(context)}\`.`,
+              : `You called Encrypt with the encryption context ${lab.code(JSON.stringify(context))}.`,
           expected: '`{ "clinic": "north" }` for the clinic `north`.',
           why:
             context === undefined
@@ -146,7 +146,7 @@ const checks: CodeChecks = (lab: Lab) => {
         const next = 'Return `Buffer.from(CiphertextBlob).toString("base64")`.';
         if (typeof stored !== "string") {
           lab.fail({
-            did: `encryptSecret() returned ${described(stored)}.`,
+            did: `encryptSecret() returned ${described(lab, stored)}.`,
             expected: "A string: the ciphertext in base64.",
             why: "The column holds text. The SDK gives you bytes, so you choose the encoding, and here it is base64.",
             next,
@@ -154,7 +154,7 @@ const checks: CodeChecks = (lab: Lab) => {
         }
         if (stored === String(blob)) {
           lab.fail({
-            did: `You returned the bytes as numbers with commas, \`${stored.slice(0, 15)}…\`.`,
+            did: `You returned the bytes as numbers with commas, ${lab.code(stored, { longest: 15 })}.`,
             expected: `Base64, \`${expected.slice(0, 12)}…\`.`,
             why: "`CiphertextBlob` is a `Uint8Array`, and its own `toString()` knows no encodings. Only a `Buffer` does.",
             next,
@@ -180,7 +180,7 @@ const checks: CodeChecks = (lab: Lab) => {
         lab.fail({
           did: hex
             ? "You returned the ciphertext in hex."
-            : `You returned \`${stored.slice(0, 24)}\` (${stored.length} characters).`,
+            : `You returned ${lab.code(stored, { longest: 24 })} (${stored.length} characters).`,
           expected: `The ${blob.length} bytes that KMS returned, in base64: \`${expected.slice(0, 12)}…\`.`,
           why: "Every program that reads the column decodes it from base64. A blob must be decoded the way it was encoded.",
           next,
@@ -195,7 +195,7 @@ const checks: CodeChecks = (lab: Lab) => {
         const [value, calls] = await decrypted(stored, "north");
         if (value !== SECRET) {
           lab.fail({
-            did: `decryptSecret() returned ${described(value)}.`,
+            did: `decryptSecret() returned ${described(lab, value)}.`,
             expected: `The secret as a string: \`${SECRET}\`.`,
             why: "`Plaintext` comes back as the bytes that were encrypted. As text they are UTF-8.",
             next: "Return `Buffer.from(Plaintext).toString()`.",
@@ -220,7 +220,7 @@ const checks: CodeChecks = (lab: Lab) => {
         const [value] = await decrypted(await encryptElsewhere("secrets", theirs, "south"), "south");
         if (value === theirs) return;
         lab.fail({
-          did: `Another program encrypted \`${theirs}\` for the clinic south. decryptSecret() returned ${described(value)}.`,
+          did: `Another program encrypted \`${theirs}\` for the clinic south. decryptSecret() returned ${described(lab, value)}.`,
           why: "The stored text and the clinic are all that a reader has, and all that it needs.",
           next: "Take the ciphertext from `stored` and the context from `clinic`; keep nothing between calls.",
           source: DECRYPT,
@@ -237,7 +237,7 @@ const checks: CodeChecks = (lab: Lab) => {
         if (outcome.error !== undefined && kmsRefused) return;
         if (outcome.error !== undefined) {
           lab.fail({
-            did: `decryptSecret() threw \`${outcome.error.name}\`, but KMS had not refused.`,
+            did: `decryptSecret() threw ${lab.code(outcome.error.name)}, but KMS had not refused.`,
             expected: "Decrypt with the context of the clinic that asks, and KMS's InvalidCiphertextException.",
             why: "A check in your own program can be forgotten or by-passed. The context makes KMS itself refuse.",
             next: "Pass `EncryptionContext: { clinic }` to Decrypt and let its error through.",
@@ -246,8 +246,8 @@ const checks: CodeChecks = (lab: Lab) => {
         }
         lab.fail({
           did: kmsRefused
-            ? `KMS refused with InvalidCiphertextException, and you caught it and returned ${described(outcome.value)}.`
-            : `A row of the clinic north, read for the clinic south, gave ${described(outcome.value)}.`,
+            ? `KMS refused with InvalidCiphertextException, and you caught it and returned ${described(lab, outcome.value)}.`
+            : `A row of the clinic north, read for the clinic south, gave ${described(lab, outcome.value)}.`,
           expected: "An error: InvalidCiphertextException, straight from KMS.",
           why: kmsRefused
             ? "A caller who gets a value back believes that all is well. A refused secret must not look like an empty one."
@@ -268,7 +268,7 @@ const checks: CodeChecks = (lab: Lab) => {
         const outcome = await lab.attempt("decryptSecret", planted, "north");
         if (outcome.error !== undefined) return;
         lab.fail({
-          did: `Somebody put a ciphertext made under \`alias/borrowed\` in the table. decryptSecret() opened it: ${described(outcome.value)}.`,
+          did: `Somebody put a ciphertext made under \`alias/borrowed\` in the table. decryptSecret() opened it: ${described(lab, outcome.value)}.`,
           expected: "IncorrectKeyException.",
           why: "A symmetric ciphertext names its own key. Without a `KeyId`, Decrypt uses that key, whoever made it, as long as you may use it.",
           next: 'Give Decrypt `KeyId: "alias/secrets"` too.',
@@ -312,8 +312,8 @@ function listed(calls: readonly ObservedCall[]): string {
 }
 
 /** A value in a few words, as a learner reads it. */
-function described(value: unknown): string {
-  if (typeof value === "string") return value === "" ? "an empty string" : `the text \`${value.slice(0, 60)}\``;
+function described({ code }: Lab, value: unknown): string {
+  if (typeof value === "string") return value === "" ? "an empty string" : `the text ${code(value, { longest: 60 })}`;
   if (value instanceof Uint8Array) return `${value.length} bytes`;
   if (value === undefined || value === null) return `\`${String(value)}\``;
   return Array.isArray(value) ? `an array of ${value.length}` : `a value of the type ${typeof value}`;

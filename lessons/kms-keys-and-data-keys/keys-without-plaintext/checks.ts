@@ -74,7 +74,7 @@ const checks: CodeChecks = (lab: Lab) => {
         }
         if (outcome.error !== undefined) {
           lab.fail({
-            did: `prepare() threw ${thrown(outcome.error)}.`,
+            did: `prepare() threw ${thrown(lab, outcome.error)}.`,
             why: "It is asked for the data keys of three folders, and the registrar may make them.",
             next: "Mend what the message says, and save again.",
           });
@@ -102,7 +102,7 @@ const checks: CodeChecks = (lab: Lab) => {
             did:
               prepared.length === 0
                 ? "prepare() did not return an array with something in it."
-                : `For the folders ${FOLDERS.join(", ")} you returned ${prepared.length} items: ${names.map(String).join(", ")}.`,
+                : `For the folders ${FOLDERS.join(", ")} you returned ${prepared.length} items: ${lab.code(names.map(String).join(", "))}.`,
             expected: `An array of ${FOLDERS.length} items \`{ folder, encryptedDataKey }\`, in the order of the names given.`,
             why: "The notes application looks for the key of each folder by its name.",
             next: "Return one item for each name. `Promise.all` keeps the order.",
@@ -120,7 +120,7 @@ const checks: CodeChecks = (lab: Lab) => {
         if (wrongKey !== undefined || wrongSize !== undefined) {
           lab.fail({
             did: wrongKey
-              ? `You made a data key under \`${String(wrongKey.input.KeyId)}\`.`
+              ? `You made a data key under ${lab.code(String(wrongKey.input.KeyId))}.`
               : `You asked for ${String(wrongSize?.input.KeySpec ?? `${wrongSize?.input.NumberOfBytes} bytes`)}.`,
             expected: '`KeyId: "alias/notes"` and `KeySpec: "AES_256"`.',
             why: "AES-256 takes a key of 32 bytes, and `role/NotesApp` may decrypt under `alias/notes` only.",
@@ -165,7 +165,7 @@ const checks: CodeChecks = (lab: Lab) => {
             did:
               context === undefined
                 ? `You made the key of ${String(item.folder)} without an encryption context.`
-                : `You made the key of ${String(item.folder)} with the encryption context \`${JSON.stringify(context)}\`.`,
+                : `You made the key of ${String(item.folder)} with the encryption context ${lab.code(JSON.stringify(context))}.`,
             expected: `\`${wanted}\``,
             why:
               context === undefined
@@ -208,7 +208,7 @@ function bytesOf(value: unknown): number {
   return value instanceof Uint8Array ? value.length : 0;
 }
 
-function thrown(error: ThrownByProgram): string {
+function thrown({ code }: Lab, error: ThrownByProgram): string {
   const line = error.line === undefined ? "" : ` in line ${error.line}`;
-  return `\`${error.name}: ${error.message}\`${line}`;
+  return `${code(`${error.name}: ${error.message}`)}${line}`;
 }

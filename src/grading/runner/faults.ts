@@ -58,7 +58,7 @@ const SHOWN_EXPORTS = 12;
 
 /** @param exports the names it does export */
 export const missingExportFault = (needed: string, exports: readonly string[]): ProgramFault => {
-  const shown = exports.slice(0, SHOWN_EXPORTS).map(code);
+  const shown = exports.slice(0, SHOWN_EXPORTS).map((name) => code(name));
   if (exports.length > SHOWN_EXPORTS) shown.push(`${exports.length - SHOWN_EXPORTS} more`);
   const found = shown.length === 0 ? "exports nothing" : `exports ${shown.join(", ")}`;
   return new ProgramFault("export", {
