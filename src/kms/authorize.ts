@@ -24,27 +24,32 @@ export function authorize(call: AnyCall, target: Target<AnyInput, string>, keys:
       return;
     case "alias": {
       const arn = aliasArn(call.region, principal.account, String(call.input[target.member]));
-      ask(call, { action: target.action, resource: arn, context: globalKeys(call) });
+      ask(call, { action: target.action, resource: arn, context: globalKeys(call, call.region) });
       return;
     }
     case "account": {
       if (target.when?.(call.input) === false) return;
-      const resource = resourceOf(call, target.resource);
-      const context = { ...globalKeys(call), ...target.conditions?.(call.input) };
+      const region = target.inRegion === undefined ? call.region : String(call.input[target.inRegion]);
+      const resource = resourceOf(call, target.resource, region);
+      const context = { ...globalKeys(call, region), ...target.conditions?.(call.input, keys) };
       ask(call, { action: target.action, resource, context });
       return;
     }
   }
 }
 
-function resourceOf({ caller, region, input }: AnyCall, resource: AccountTarget<AnyInput>["resource"]): string {
+function resourceOf(
+  { caller, input }: AnyCall,
+  resource: AccountTarget<AnyInput, string>["resource"],
+  region: string,
+): string {
   if (typeof resource === "object") return String(input[resource.member]);
   return resource === "*" ? "*" : keyArn(region, caller.principal.account, "*");
 }
 
 /** Whether a key's policy, as it is or as it may become, lets the caller do this. */
 export function mayDo(call: AnyCall, action: string, key: KmsKey, policy: Policy): boolean {
-  const context = { ...globalKeys(call), ...keyKeys(call, key) };
+  const context = { ...globalKeys(call, key.region), ...keyKeys(call, key) };
   return decide(request(call, { action, resource: key.arn, context, key: { account: key.account, policy } })).allowed;
 }
 
@@ -56,7 +61,7 @@ function authorizeKey(call: AnyCall, target: KeyTarget<AnyInput, string>, keys: 
   const asked = { foundBy, foreign: account !== call.caller.principal.account };
   const retired = target.retiredBy !== undefined && key !== undefined ? grantToRetire(call, key) : undefined;
   const context = {
-    ...globalKeys(call),
+    ...globalKeys(call, key?.region ?? call.region),
     ...(key && keyKeys(call, key)),
     // An alias that is itself the subject is not the way in which a key was asked for.
     ...(target.member !== "AliasName" && requestAlias(resolved)),

@@ -12,8 +12,8 @@ import type { AnyCall, ResolvedKey } from "./operation.ts";
 /** Where all callers seem to come from: an address that RFC 5737 keeps for documentation. */
 export const SOURCE_IP = "192.0.2.1";
 
-/** Keys of every request, whatever it asks for. */
-export const globalKeys = ({ state, caller, region, userAgent }: AnyCall): RequestContext => ({
+/** Keys of every request, whatever it asks for. @param region where it is asked for */
+export const globalKeys = ({ state, caller, userAgent }: AnyCall, region: string): RequestContext => ({
   ...caller.context,
   "aws:CurrentTime": state.clock.timestamp(),
   "aws:EpochTime": String(Math.floor(state.clock.now().getTime() / 1000)),

@@ -28,7 +28,10 @@ export interface Operation<Input, Output, Slot extends string> {
   body(call: Call<Input, Slot>): Output | Promise<Output>;
 }
 
-export type Target<Input, Slot extends string> = KeyTarget<Input, Slot> | AliasTarget<Input> | AccountTarget<Input>;
+export type Target<Input, Slot extends string> =
+  | KeyTarget<Input, Slot>
+  | AliasTarget<Input>
+  | AccountTarget<Input, Slot>;
 
 /** A key: permission from its key policy, or from identity policies where the key policy hands over. */
 export interface KeyTarget<Input, Slot extends string> {
@@ -44,6 +47,8 @@ export interface KeyTarget<Input, Slot extends string> {
   readonly retiredBy?: keyof Input & string;
   /** Whether naming a predefined alias makes the AWS managed key behind it. */
   readonly makesManagedKey?: true;
+  /** The member that names a Region: it works on the related key there, or, where there is none, on the key named. */
+  readonly twinIn?: keyof Input & string;
   /** What `member` may be: any name of the key, or no alias. */
   readonly aliases: "allowed" | "refused";
   /** Whether callers of other accounts can use it at all. */
@@ -68,14 +73,16 @@ interface AliasTarget<Input> {
 }
 
 /** No resource, or any key of the account: permission from identity policies alone. */
-export interface AccountTarget<Input> {
+export interface AccountTarget<Input, Slot extends string> {
   readonly type: "account";
   readonly action: `kms:${string}`;
   /** Or what a member of the input names. */
   readonly resource: "*" | "every key" | { readonly member: keyof Input & string };
+  /** The member that names the Region in which it is asked for. Default: the request's Region. */
+  readonly inRegion?: keyof Input & string;
   /** Whether this input asks for it. Default: always. */
   when?(input: Valid<Input>): boolean;
-  conditions?(input: Valid<Input>): RequestContext;
+  conditions?(input: Valid<Input>, keys: Readonly<Record<Slot, ResolvedKey>>): RequestContext;
 }
 
 /** How CloudTrail logs it. Secret members of the input are never logged, nor are blobs. */
@@ -86,6 +93,17 @@ export interface TrailRule<Input, Output, Slot extends string> {
   additionalEventData?(call: Call<Input, Slot>, output: Output): object;
   /** Resources beside the targets' keys, as ARNs. */
   resources?(call: Call<Input, Slot>, output: Output): readonly string[];
+  /** What a success did in another Region, which is logged there too. */
+  elsewhere?(call: Call<Input, Slot>, output: Output): DoneElsewhere | undefined;
+}
+
+/** KMS's own call in another Region, on the caller's behalf. Members in the API's spelling. */
+export interface DoneElsewhere {
+  readonly eventName: string;
+  readonly region: string;
+  readonly keyArn: string;
+  readonly requestParameters: object;
+  readonly responseElements: object;
 }
 
 /** What a name or a ciphertext in the input stands for. */

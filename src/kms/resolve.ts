@@ -5,6 +5,7 @@ import { makeManagedKey } from "./aws-managed-keys.ts";
 import { readBlob } from "./crypto/ciphertext-blob.ts";
 import { hiddenDenial } from "./denial.ts";
 import { KmsError } from "./errors.ts";
+import { regionsOf } from "./key.ts";
 import type { AnyCall, AnyInput, KeyTarget, ResolvedKey } from "./operation.ts";
 import { noSuchGrant } from "./retirement.ts";
 
@@ -28,7 +29,13 @@ export function resolveTarget(call: AnyCall, target: KeyTarget<AnyInput, string>
   const named = resolveKey(call, name, target.aliases);
   const agrees = materialId === undefined || named.key?.history.some(({ id }) => id === materialId);
   if (named.key !== undefined && !agrees) throw incorrectKey();
-  return named;
+  return target.twinIn === undefined ? named : twinOf(named, call.input[target.twinIn]);
+}
+
+/** The related key in another Region; the key itself where there is none. */
+function twinOf(named: ResolvedKey, region: unknown): ResolvedKey {
+  const twin = named.key && regionsOf(named.key).find((key) => key.region === region);
+  return twin === undefined ? named : { ...named, arn: twin.arn, key: twin };
 }
 
 function keyOfGrantToken({ state, region }: AnyCall, token: string): ResolvedKey {

@@ -91,6 +91,7 @@ export const POLICY = {
 export const POLICY_NAME = { type: "string", min: 1, max: 128, pattern: /^[\w]+$/ } as const satisfies Shape;
 export const LIMIT = { type: "integer", min: 1, max: 1000 } as const satisfies Shape;
 export const MARKER = { type: "string", min: 1, max: 1024, pattern: /^[\u0020-\u00FF]*$/ } as const satisfies Shape;
+export const REGION = { type: "string", min: 1, max: 32, pattern: /^([a-z]+-){2,3}\d+$/ } as const satisfies Shape;
 export const CUSTOM_KEY_STORE_ID = { type: "string", min: 1, max: 64 } as const satisfies Shape;
 export const DESCRIPTION = { type: "string", min: 0, max: 8192 } as const satisfies Shape;
 export const TAG_KEY = { type: "string", min: 1, max: 128 } as const satisfies Shape;

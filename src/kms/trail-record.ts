@@ -47,8 +47,26 @@ export function record(call: AnyCall, operation: AnyOperation, outcome: Outcome)
     return written;
   };
   const own = write(account, caller.userIdentity);
+  if (outcome.output) recordElsewhere(call, operation, outcome.output, own);
   for (const owner of owners) write(owner, caller.foreignIdentity);
   return own;
+}
+
+/** What KMS did for the caller in another Region. Nobody's connection is seen there. */
+function recordElsewhere(call: AnyCall, { trail }: AnyOperation, output: object, own: TrailRecord): void {
+  const done = trail.elsewhere?.(call, output);
+  if (done === undefined) return;
+  const { tlsDetails: _, ...same } = own;
+  call.state.home(own.recipientAccountId, done.region).trail.push({
+    ...same,
+    userIdentity: { ...own.userIdentity, invokedBy: "kms.amazonaws.com" },
+    eventName: done.eventName,
+    awsRegion: done.region,
+    requestParameters: loggedMembers(done.requestParameters),
+    responseElements: loggedMembers(done.responseElements),
+    eventID: call.state.random.uuid(),
+    resources: [{ accountId: own.recipientAccountId, type: "AWS::KMS::Key", ARN: done.keyArn }],
+  });
 }
 
 /** What KMS does of itself at a due time: `DeleteKey`, `RotateKey`, `DeleteExpiredKeyMaterial`. */
@@ -136,7 +154,8 @@ const otherOwners = ({ keys, caller }: AnyCall): string[] => [
 ];
 
 function resources(call: AnyCall, operation: AnyOperation, output: object | undefined) {
-  const keys = Object.values(call.keys).map(({ arn }) => arn);
+  const here = Object.values(call.keys).filter(({ region }) => region === call.region);
+  const keys = here.map(({ arn }) => arn);
   const others = (output && operation.trail.resources?.(call, output)) ?? [];
   const arns = [...new Set([...keys, ...others])];
   // Aliases too are logged as this type.

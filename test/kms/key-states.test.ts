@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { KmsKey } from "../../src/kms/key.ts";
 import { STATE_RULES } from "../../src/kms/key-states.ts";
 import { OPERATIONS } from "../../src/kms/operations/index.ts";
-import { ACCOUNT, buildScene, type Scene, utf8 } from "./scene.ts";
+import { ACCOUNT, buildScene, OTHER_REGION, REGION, type Scene, utf8 } from "./scene.ts";
 
 const STATES = Object.keys(STATE_RULES.any) as KeyState[];
 
@@ -29,6 +29,7 @@ const REFUSED_IN: Readonly<Record<string, readonly KeyState[]>> = {
   grant: ["Disabled", ...DELETED, "PendingImport", "Creating"],
   "schedule rotation": ["Disabled", ...DELETED, "Creating"],
   rotate: ["Disabled", ...DELETED, "PendingImport", "Creating"],
+  "relate Regions": ["Disabled", ...DELETED, "PendingImport", "Unavailable", "Creating", "Updating"],
   label: DELETED,
   any: [],
 };
@@ -38,13 +39,16 @@ const SIGNING = { KeySpec: "ECC_NIST_P256", KeyUsage: "SIGN_VERIFY" };
 const MACS = { KeySpec: "HMAC_256", KeyUsage: "GENERATE_VERIFY_MAC" };
 const AGREEMENT = { KeySpec: "ECC_NIST_P256", KeyUsage: "KEY_AGREEMENT" };
 const ENCAPSULATION = { KeySpec: "ML_KEM_512", KeyUsage: "ENCAPSULATE_DECAPSULATE" };
-const KEYS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const SEVERAL_REGIONS = { MultiRegion: true };
+const KEYS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   Decapsulate: ENCAPSULATION,
   DeriveSharedSecret: AGREEMENT,
   Encapsulate: ENCAPSULATION,
   GenerateMac: MACS,
   GetPublicKey: SIGNING,
+  ReplicateKey: SEVERAL_REGIONS,
   Sign: SIGNING,
+  UpdatePrimaryRegion: SEVERAL_REGIONS,
   Verify: SIGNING,
   VerifyMac: MACS,
 };
@@ -90,6 +94,7 @@ const INPUTS: Readonly<Record<string, (keyId: string, blob: Uint8Array) => Recor
   ListResourceTags: (KeyId) => ({ KeyId }),
   PutKeyPolicy: (KeyId) => ({ KeyId, Policy: "{}", BypassPolicyLockoutSafetyCheck: true }),
   ReEncrypt: (DestinationKeyId, CiphertextBlob) => ({ DestinationKeyId, CiphertextBlob }),
+  ReplicateKey: (KeyId) => ({ KeyId, ReplicaRegion: OTHER_REGION }),
   ScheduleKeyDeletion: (KeyId) => ({ KeyId }),
   Sign: (KeyId) => ({ KeyId, Message, SigningAlgorithm: "ECDSA_SHA_256" }),
   RetireGrant: () => ({ GrantToken: "" }),
@@ -99,6 +104,7 @@ const INPUTS: Readonly<Record<string, (keyId: string, blob: Uint8Array) => Recor
   UntagResource: (KeyId) => ({ KeyId, TagKeys: ["team"] }),
   UpdateAlias: (TargetKeyId) => ({ TargetKeyId, AliasName: "alias/current" }),
   UpdateKeyDescription: (KeyId) => ({ KeyId, Description: "Notes" }),
+  UpdatePrimaryRegion: (KeyId) => ({ KeyId, PrimaryRegion: REGION }),
   Verify: (KeyId) => ({ KeyId, Message, SigningAlgorithm: "ECDSA_SHA_256" }),
   VerifyMac: (KeyId) => ({ KeyId, Message, MacAlgorithm: "HMAC_SHA_256" }),
 };

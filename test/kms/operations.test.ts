@@ -12,9 +12,7 @@ const NOT_THERE_YET = [
   "DeleteCustomKeyStore",
   "DescribeCustomKeyStores",
   "DisconnectCustomKeyStore",
-  "ReplicateKey",
   "UpdateCustomKeyStore",
-  "UpdatePrimaryRegion",
 ];
 
 it("are the SDK's", () => {
