@@ -8,6 +8,7 @@ import { readJson } from "../iam/json-text.ts";
 import { type ReadScenario, readScenarios } from "../iam/scenario.ts";
 import { InputProblem } from "../input-problem.ts";
 import { decisionLines } from "../plain/decision.ts";
+import { withoutControls } from "../workbook/reading/controls.ts";
 import { type Call, exitCode } from "./command.ts";
 import type { Context } from "./context.ts";
 
@@ -65,7 +66,7 @@ export const explain = async ({ operands: [name = ""], switches }: Call, context
     context.output.write(`${JSON.stringify(isList ? documents : documents[0], null, 2)}\n`);
   } else {
     const lines = explained.map(({ scenario, explanation }) => explanationLines(scenario, explanation).join("\n"));
-    context.output.write(`${lines.join("\n\n")}\n`);
+    context.output.write(`${withoutControls(lines.join("\n\n"))}\n`);
   }
   return exitCode.done;
 };

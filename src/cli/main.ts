@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputProblem } from "../input-problem.ts";
 import { packageRoot } from "../package-root.ts";
+import { withoutControls } from "../workbook/reading/controls.ts";
 import { exitCode } from "./command.ts";
 import { type Context, isTerminal, processContext } from "./context.ts";
 import { helpText } from "./help.ts";
@@ -38,7 +39,8 @@ export const main = async (argv: readonly string[], context: Context = processCo
     return await run(argv, context);
   } catch (error) {
     if (error instanceof InputProblem) {
-      context.errors.write(`${error.message}\n`);
+      // It may quote a file of somebody else's.
+      context.errors.write(`${withoutControls(error.message)}\n`);
       return exitCode.misuse;
     }
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -128,6 +128,16 @@ test("faults and refusals by the ten thousands are told like few", async () => {
   expect(refusals).toMatchObject({ code: 0, err: "" });
 });
 
+test("what is quoted from a scenario cannot steer the terminal", async () => {
+  const steering = "\u001b[2Jred\u202e";
+  const told = await explain({ ...example, id: steering });
+  expect(told.out.split("\n")[0]).toBe("[2Jred");
+  const { Statement } = example.keyPolicy;
+  const refused = await explain({ ...example, keyPolicy: { Statement: { ...Statement[0], [steering]: "" } } });
+  expect(refused).toMatchObject({ code: 2, out: "" });
+  expect(refused.err).toContain('"[2Jred" is no element of a statement.');
+});
+
 test("standard input, also in pieces that cut a character", async () => {
   const bytes = Buffer.from(JSON.stringify({ ...example, id: "é" }));
   const cut = bytes.indexOf(0xc3) + 1;
