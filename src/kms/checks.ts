@@ -1,6 +1,7 @@
 /** Rules on inputs that several operations share and the API's model cannot say. */
 import type { KeySpec, RecipientInfo } from "@aws-sdk/client-kms";
 import { KmsError, validationError } from "./errors.ts";
+import type { KmsKey } from "./key.ts";
 import { isOfferedIn } from "./key-specs.ts";
 
 /**
@@ -50,4 +51,13 @@ export function requireNamedKey(
   if (!named && (input.CiphertextBlob === undefined || algorithm !== "SYMMETRIC_DEFAULT")) {
     throw validationError(`${member} must not be null`);
   }
+}
+
+/** @throws UnsupportedOperationException for a key whose material is not imported */
+export function requireImported({ arn, origin }: KmsKey): void {
+  if (origin === "EXTERNAL") return;
+  throw new KmsError(
+    "UnsupportedOperationException",
+    `${arn} origin is ${origin} which is not valid for this operation.`,
+  );
 }

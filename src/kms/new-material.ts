@@ -5,7 +5,7 @@ import { type KeyMaterial, keyMaterial } from "./key.ts";
 import type { Random } from "./random.ts";
 
 /** HMAC keys are as long as the output of their hash. */
-const SECRET_BYTES: Readonly<Partial<Record<KeySpec, number>>> = {
+export const SECRET_BYTES: Readonly<Partial<Record<KeySpec, number>>> = {
   SYMMETRIC_DEFAULT: 32,
   HMAC_224: 28,
   HMAC_256: 32,

@@ -89,6 +89,22 @@ export const POLICY = {
   pattern: /^[\u0009\u000A\u000D\u0020-\u00FF]+$/,
 } as const satisfies Shape;
 export const POLICY_NAME = { type: "string", min: 1, max: 128, pattern: /^[\w]+$/ } as const satisfies Shape;
+export const WRAPPING_ALGORITHM = {
+  type: "string",
+  values: [
+    "RSAES_PKCS1_V1_5",
+    "RSAES_OAEP_SHA_1",
+    "RSAES_OAEP_SHA_256",
+    "RSA_AES_KEY_WRAP_SHA_1",
+    "RSA_AES_KEY_WRAP_SHA_256",
+    "SM2PKE",
+  ],
+} as const satisfies Shape;
+export const WRAPPING_KEY_SPEC = {
+  type: "string",
+  values: ["RSA_2048", "RSA_3072", "RSA_4096", "SM2"],
+} as const satisfies Shape;
+export const KEY_MATERIAL_ID = { type: "string", min: 64, max: 64, pattern: /^[a-f0-9]+$/ } as const satisfies Shape;
 export const LIMIT = { type: "integer", min: 1, max: 1000 } as const satisfies Shape;
 export const MARKER = { type: "string", min: 1, max: 1024, pattern: /^[\u0020-\u00FF]*$/ } as const satisfies Shape;
 export const REGION = { type: "string", min: 1, max: 32, pattern: /^([a-z]+-){2,3}\d+$/ } as const satisfies Shape;

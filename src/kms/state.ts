@@ -5,6 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { CustomKeyStore } from "./custom-key-store.ts";
 import { Grants } from "./grants.ts";
 import type { Identities } from "./identities.ts";
+import { ImportParameters } from "./import-parameters.ts";
 import type { KmsKey } from "./key.ts";
 import { Quotas } from "./quotas.ts";
 import type { Random } from "./random.ts";
@@ -39,6 +40,7 @@ export class State {
   readonly random: Random;
   readonly identities: Identities;
   readonly grants: Grants;
+  readonly importParameters: ImportParameters;
   /** Milliseconds until a new grant needs no token any more. */
   readonly grantDelay: number;
   /** Absent in a world that never throttles. */
@@ -57,6 +59,7 @@ export class State {
     this.random = random;
     this.identities = identities;
     this.grants = new Grants(random);
+    this.importParameters = new ImportParameters(random);
     this.grantDelay = grantDelay;
     if (quotas !== undefined) this.quotas = new Quotas(quotas);
   }

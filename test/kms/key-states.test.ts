@@ -5,6 +5,7 @@ import type { KmsKey } from "../../src/kms/key.ts";
 import { STATE_RULES } from "../../src/kms/key-states.ts";
 import { OPERATIONS } from "../../src/kms/operations/index.ts";
 import { ACCOUNT, buildScene, OTHER_REGION, REGION, type Scene, utf8 } from "./scene.ts";
+import { rsaWrap } from "./wrap.ts";
 
 const STATES = Object.keys(STATE_RULES.any) as KeyState[];
 
@@ -30,6 +31,9 @@ const REFUSED_IN: Readonly<Record<string, readonly KeyState[]>> = {
   "schedule rotation": ["Disabled", ...DELETED, "Creating"],
   rotate: ["Disabled", ...DELETED, "PendingImport", "Creating"],
   "relate Regions": ["Disabled", ...DELETED, "PendingImport", "Unavailable", "Creating", "Updating"],
+  "prepare import": [...DELETED, "Creating", "Updating"],
+  import: [...DELETED, "Creating"],
+  "delete material": ["Creating", "Updating"],
   label: DELETED,
   any: [],
 };
@@ -40,12 +44,16 @@ const MACS = { KeySpec: "HMAC_256", KeyUsage: "GENERATE_VERIFY_MAC" };
 const AGREEMENT = { KeySpec: "ECC_NIST_P256", KeyUsage: "KEY_AGREEMENT" };
 const ENCAPSULATION = { KeySpec: "ML_KEM_512", KeyUsage: "ENCAPSULATE_DECAPSULATE" };
 const SEVERAL_REGIONS = { MultiRegion: true };
+const IMPORTED = { Origin: "EXTERNAL" };
 const KEYS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   Decapsulate: ENCAPSULATION,
+  DeleteImportedKeyMaterial: IMPORTED,
   DeriveSharedSecret: AGREEMENT,
   Encapsulate: ENCAPSULATION,
   GenerateMac: MACS,
+  GetParametersForImport: IMPORTED,
   GetPublicKey: SIGNING,
+  ImportKeyMaterial: IMPORTED,
   ReplicateKey: SEVERAL_REGIONS,
   Sign: SIGNING,
   UpdatePrimaryRegion: SEVERAL_REGIONS,
@@ -55,11 +63,13 @@ const KEYS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 
 /** What an operation takes that the key itself has to make first. */
 const Message = utf8("a note");
+const WRAPPING = { WrappingAlgorithm: "RSAES_OAEP_SHA_256", WrappingKeySpec: "RSA_2048" };
 const MADE_FIRST: Readonly<Record<string, readonly [string, Record<string, unknown>]>> = {
   Decapsulate: ["Encapsulate", { EncapsulationAlgorithm: "ML_KEM" }],
   Verify: ["Sign", { Message, SigningAlgorithm: "ECDSA_SHA_256" }],
   VerifyMac: ["GenerateMac", { Message, MacAlgorithm: "HMAC_SHA_256" }],
   DeriveSharedSecret: ["GetPublicKey", {}],
+  ImportKeyMaterial: ["GetParametersForImport", WRAPPING],
 };
 
 const ROOT = `arn:aws:iam::${ACCOUNT}:root`;
@@ -71,6 +81,7 @@ const INPUTS: Readonly<Record<string, (keyId: string, blob: Uint8Array) => Recor
   DeleteAlias: () => ({ AliasName: "alias/current" }),
   CreateGrant: (KeyId) => ({ KeyId, GranteePrincipal: ROOT, Operations: ["DescribeKey"] }),
   Decrypt: (_, CiphertextBlob) => ({ CiphertextBlob }),
+  DeleteImportedKeyMaterial: (KeyId) => ({ KeyId }),
   DeriveSharedSecret: (KeyId) => ({ KeyId, KeyAgreementAlgorithm: "ECDH" }),
   DescribeKey: (KeyId) => ({ KeyId }),
   DisableKey: (KeyId) => ({ KeyId }),
@@ -87,7 +98,9 @@ const INPUTS: Readonly<Record<string, (keyId: string, blob: Uint8Array) => Recor
   GetKeyLastUsage: (KeyId) => ({ KeyId }),
   GetKeyPolicy: (KeyId) => ({ KeyId }),
   GetKeyRotationStatus: (KeyId) => ({ KeyId }),
+  GetParametersForImport: (KeyId) => ({ KeyId, ...WRAPPING }),
   GetPublicKey: (KeyId) => ({ KeyId }),
+  ImportKeyMaterial: (KeyId) => ({ KeyId, ExpirationModel: "KEY_MATERIAL_DOES_NOT_EXPIRE" }),
   ListGrants: (KeyId) => ({ KeyId }),
   ListKeyPolicies: (KeyId) => ({ KeyId }),
   ListKeyRotations: (KeyId) => ({ KeyId }),
@@ -141,10 +154,15 @@ function expected(rule: string, state: KeyState): string {
 async function given(operation: string, state: KeyState) {
   const scene = buildScene();
   const key = await scene.createKey(KEYS[operation]);
-  const blob = key.spec === "SYMMETRIC_DEFAULT" ? await scene.encrypt(key) : new Uint8Array(0);
+  const blob =
+    key.spec === "SYMMETRIC_DEFAULT" && key.origin === "AWS_KMS" ? await scene.encrypt(key) : new Uint8Array(0);
   const [maker, input] = MADE_FIRST[operation] ?? [];
   const { KeyId: _, KeyMaterialId: __, ...made } = maker ? await scene.call(maker, { KeyId: key.id, ...input }) : {};
+  if (made.PublicKey instanceof Uint8Array && made.ImportToken !== undefined) {
+    made.EncryptedKeyMaterial = rsaWrap(made.PublicKey, "sha256", new Uint8Array(32));
+  }
   await scene.call("CreateAlias", { AliasName: "alias/current", TargetKeyId: key.id });
+  key.state = "Enabled";
   const grant = await scene.call("CreateGrant", { KeyId: key.id, GranteePrincipal: ROOT, Operations: ["DescribeKey"] });
   key.state = state;
   return { ...scene, key, blob, grant, policy: key.policy.text, made };

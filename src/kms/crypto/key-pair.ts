@@ -27,6 +27,8 @@ export interface Signing {
 }
 
 export interface PublicKeyEncryption {
+  /** How long every ciphertext is; absent when that depends on the plaintext. */
+  readonly ciphertextBytes?: number;
   /** @param plaintext at most as long as the spec and the algorithm allow (asymmetric-encryption.ts) */
   encrypt(algorithm: EncryptionAlgorithmSpec, plaintext: Uint8Array, random: Random): Uint8Array;
   decrypt(algorithm: EncryptionAlgorithmSpec, ciphertext: Uint8Array): Uint8Array | undefined;

@@ -78,6 +78,7 @@ function keyPair(bits: number, privateKey: KeyObject): KeyPair {
       },
     },
     encryption: {
+      ciphertextBytes: bits / 8,
       encrypt(algorithm, plaintext, random) {
         const encoded = oaepEncode(oaepHash(algorithm), plaintext, bits, random);
         return Uint8Array.from(publicEncrypt({ key: publicKey, padding: RSA_NO_PADDING }, encoded));
