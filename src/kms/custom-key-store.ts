@@ -7,6 +7,7 @@ import type { ConnectionStateType, CustomKeyStoresListEntry, XksProxyConfigurati
 import { KmsError } from "./errors.ts";
 import type { KmsKey } from "./key.ts";
 import { becomes } from "./key-life.ts";
+import type { Call } from "./operation.ts";
 import type { State } from "./state.ts";
 
 export interface CustomKeyStore {
@@ -30,6 +31,9 @@ export interface ExternalPlace {
   readonly proxy: XksProxyConfigurationType;
 }
 
+/** AWS's quota, for each account and Region. */
+export const MOST_STORES = 10;
+
 /** How long a connection takes here. AWS: "up to 20 minutes" for a cluster. */
 const CONNECTING_MILLISECONDS = { AWS_CLOUDHSM: 20 * 60_000, EXTERNAL_KEY_STORE: 60_000 } as const;
 const DISCONNECTING_MILLISECONDS = 60_000;
@@ -37,9 +41,28 @@ const DISCONNECTING_MILLISECONDS = 60_000;
 /** @throws CustomKeyStoreNotFoundException */
 export function findStore(state: State, account: string, region: string, id: string): CustomKeyStore {
   const store = state.home(account, region).stores.get(id);
-  if (store === undefined)
-    throw new KmsError("CustomKeyStoreNotFoundException", `Custom key store ${id} does not exist.`);
+  if (store === undefined) throw noSuchStore(id);
   return store;
+}
+
+/** @param nameOrId what no store of the account and Region has */
+export const noSuchStore = (nameOrId: string) =>
+  new KmsError("CustomKeyStoreNotFoundException", `Custom key store ${nameOrId} does not exist.`);
+
+/** The store that the input names. @throws CustomKeyStoreNotFoundException */
+export const storeOf = ({
+  state,
+  caller,
+  region,
+  input,
+}: Call<{ CustomKeyStoreId: string | undefined }, never>): CustomKeyStore =>
+  findStore(state, caller.principal.account, region, input.CustomKeyStoreId);
+
+/** @throws CustomKeyStoreNameInUseException */
+export function refuseNameInUse(others: readonly CustomKeyStore[], name: string): void {
+  const taken = others.find((other) => other.name === name);
+  if (taken === undefined) return;
+  throw new KmsError("CustomKeyStoreNameInUseException", `Custom key store ${taken.id} is named ${name} already.`);
 }
 
 export const keysIn = (state: State, account: string, region: string, { id }: CustomKeyStore): KmsKey[] =>
@@ -92,4 +115,10 @@ export const storeEntry = ({ id, name, connection, created, place }: CustomKeySt
   CreationDate: created,
   CustomKeyStoreType: place.type,
   ...(place.type === "EXTERNAL_KEY_STORE" && { XksProxyConfiguration: { ...place.proxy } }),
+});
+
+/** As CloudTrail logs it. */
+export const storeEventData = ({ name, place }: CustomKeyStore) => ({
+  customKeyStoreName: name,
+  ...(place.type === "AWS_CLOUDHSM" && { clusterId: place.clusterId }),
 });

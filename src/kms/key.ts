@@ -86,7 +86,7 @@ export interface MultiRegionFamily {
 /** A key in a custom key store. */
 export interface StoredKey {
   readonly storeId: string;
-  readonly clusterId?: string;
+  clusterId?: string;
   /** The id of the key outside AWS. */
   readonly xksKeyId?: string;
   /** The state that comes back when the store is connected again. */

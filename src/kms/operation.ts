@@ -91,6 +91,10 @@ export interface TrailRule<Input, Output, Slot extends string> {
   /** What is logged of a success that changed something. Default: null. */
   responseElements?(call: Call<Input, Slot>, output: Output): object;
   additionalEventData?(call: Call<Input, Slot>, output: Output): object;
+  /** The same of what the body takes away: asked for before it. */
+  additionalEventDataBefore?(call: Call<Input, Slot>): object;
+  /** Members of the input that the log spells in another way. */
+  readonly loggedAs?: { readonly [Member in keyof Input]?: string };
   /** Resources beside the targets' keys, as ARNs. */
   resources?(call: Call<Input, Slot>, output: Output): readonly string[];
   /** What a success did in another Region, which is logged there too. */

@@ -39,6 +39,7 @@ export async function run(
   const requestId = state.random.uuid();
   const call = begin(state, operation, request, caller);
   let permitted = false;
+  let before: object | undefined;
   let output: object | undefined;
   let error: KmsError | undefined;
   try {
@@ -50,6 +51,7 @@ export async function run(
     permitted = true;
     for (const { target, key } of usedKeys(call, operation)) checkState(key, target.states);
     for (const { target, key } of usedKeys(call, operation)) checkUsage(call, target, key);
+    before = operation.trail.additionalEventDataBefore?.(call);
     output = await operation.body(call);
     if (call.input.DryRun === true) throw dryRun();
   } catch (thrown) {
@@ -57,7 +59,7 @@ export async function run(
     error = thrown;
   }
   const ended = error ? { error } : { output: output ?? {} };
-  const written = record(call, operation, { permitted, ...ended, requestId });
+  const written = record(call, operation, { permitted, ...ended, before, requestId });
   if (error === undefined) noteUse(call, requestId);
   return { call, ...ended, record: written };
 }

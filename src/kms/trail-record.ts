@@ -17,6 +17,8 @@ export interface Outcome {
   /** Present after success. */
   readonly output?: object;
   readonly error?: KmsError;
+  /** What is logged of things as they were before the call. */
+  readonly before: object | undefined;
   readonly requestId: string;
 }
 
@@ -120,10 +122,13 @@ const TLS = {
 } as const;
 
 /** From eventTime to additionalEventData: the same in every account's trail. */
-function whatHappened(call: AnyCall, operation: AnyOperation, { permitted, output, error }: Outcome) {
+function whatHappened(call: AnyCall, operation: AnyOperation, { permitted, output, error, before }: Outcome) {
   const { state, region, userAgent } = call;
   const { responseElements, additionalEventData } = operation.trail;
-  const additional = output && present(additionalEventData?.(call, output));
+  const additional = present({
+    ...(permitted && storeOfKey(call, operation)),
+    ...(output && { ...before, ...additionalEventData?.(call, output) }),
+  });
   return {
     eventTime: state.clock.timestamp(),
     eventSource: "kms.amazonaws.com",
@@ -139,8 +144,15 @@ function whatHappened(call: AnyCall, operation: AnyOperation, { permitted, outpu
   } as const;
 }
 
+/** Of a cryptographic operation: where the key's material is, when it is not in KMS. */
+function storeOfKey({ keys }: AnyCall, { targets }: AnyOperation): object | undefined {
+  if (!targets.some((target) => target.type === "key" && target.states === "cryptographic")) return undefined;
+  const stored = Object.values(keys).find(({ customStore }) => customStore !== undefined)?.customStore;
+  return stored && { customKeyStoreId: stored.storeId, xksKeyId: stored.xksKeyId };
+}
+
 /** The members that have a value; undefined when none has. */
-function present(members: object = {}): object | undefined {
+function present(members: object): object | undefined {
   const entries = Object.entries(members).filter(([, value]) => value !== undefined);
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
@@ -163,12 +175,15 @@ function resources(call: AnyCall, operation: AnyOperation, output: object | unde
 }
 
 /** The input as CloudTrail shows it: secrets left out, null when nothing is left. */
-function requestParameters({ input }: AnyCall, { members }: AnyOperation): Readonly<Record<string, unknown>> | null {
+function requestParameters(
+  { input }: AnyCall,
+  { members, trail }: AnyOperation,
+): Readonly<Record<string, unknown>> | null {
   const parameters: Record<string, unknown> = {};
   for (const name of Object.keys(input)) {
     const shape: Shape | undefined = members[name];
     if (shape === undefined || ("secret" in shape && shape.secret)) continue;
-    parameters[lowerCamel(name)] = loggedInput(shape, input[name]);
+    parameters[trail.loggedAs?.[name] ?? lowerCamel(name)] = loggedInput(shape, input[name]);
   }
   return Object.keys(parameters).length > 0 ? parameters : null;
 }

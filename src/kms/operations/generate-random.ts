@@ -1,5 +1,6 @@
 import type { GenerateRandomRequest, GenerateRandomResponse } from "@aws-sdk/client-kms";
 import { refuseRecipient } from "../checks.ts";
+import { type CustomKeyStore, findStore, requireConnection } from "../custom-key-store.ts";
 import { KmsError, validationError } from "../errors.ts";
 import { defineOperation } from "../operation.ts";
 import * as shapes from "../shapes.ts";
@@ -14,14 +15,21 @@ export const generateRandom = defineOperation<GenerateRandomRequest, GenerateRan
   check(input) {
     if (input.NumberOfBytes === undefined) throw validationError("NumberOfBytes is required.");
     refuseRecipient(input);
-    if (input.CustomKeyStoreId !== undefined) {
-      throw new KmsError(
-        "CustomKeyStoreNotFoundException",
-        `There is no custom key store ${input.CustomKeyStoreId}: this mock KMS has none yet.`,
-      );
-    }
   },
   targets: [{ type: "account", action: "kms:GenerateRandom", resource: "*" }],
   trail: { readOnly: true },
-  body: ({ state, input: { NumberOfBytes = 0 } }) => ({ Plaintext: state.random.bytes(NumberOfBytes) }),
+  body({ state, caller, region, input: { NumberOfBytes = 0, CustomKeyStoreId } }) {
+    if (CustomKeyStoreId !== undefined) {
+      requireCluster(findStore(state, caller.principal.account, region, CustomKeyStoreId));
+    }
+    return { Plaintext: state.random.bytes(NumberOfBytes) };
+  },
 });
+
+/** Random bytes of a CloudHSM cluster's own. @throws UnsupportedOperationException, CustomKeyStoreInvalidStateException */
+function requireCluster(store: CustomKeyStore): void {
+  if (store.place.type !== "AWS_CLOUDHSM") {
+    throw new KmsError("UnsupportedOperationException", `Custom key store ${store.id} is an external key store.`);
+  }
+  requireConnection(store, ["CONNECTED"]);
+}

@@ -1,11 +1,14 @@
 /** The operations there are, by the API's names. */
 import type { AnyOperation } from "../operation.ts";
+import { connectCustomKeyStore, disconnectCustomKeyStore } from "./connect-custom-key-store.ts";
 import { createAlias } from "./create-alias.ts";
+import { createCustomKeyStore } from "./create-custom-key-store.ts";
 import { createGrant } from "./create-grant.ts";
 import { createKey } from "./create-key.ts";
 import { decrypt } from "./decrypt.ts";
 import { deleteImportedKeyMaterial } from "./delete-imported-key-material.ts";
 import { deriveSharedSecret } from "./derive-shared-secret.ts";
+import { describeCustomKeyStores } from "./describe-custom-key-stores.ts";
 import { describeKey } from "./describe-key.ts";
 import { disableKey, enableKey } from "./enable-key.ts";
 import { decapsulate, encapsulate } from "./encapsulate.ts";
@@ -31,21 +34,27 @@ import { retireGrant, revokeGrant } from "./retire-grant.ts";
 import { sign, verify } from "./sign.ts";
 import { listResourceTags, tagResource, untagResource } from "./tags.ts";
 import { deleteAlias, updateAlias } from "./update-alias.ts";
+import { deleteCustomKeyStore, updateCustomKeyStore } from "./update-custom-key-store.ts";
 import { updateKeyDescription } from "./update-key-description.ts";
 import { updatePrimaryRegion } from "./update-primary-region.ts";
 
 const ALL: readonly AnyOperation[] = [
   cancelKeyDeletion,
+  connectCustomKeyStore,
   createAlias,
+  createCustomKeyStore,
   createGrant,
   createKey,
   decapsulate,
   decrypt,
   deleteAlias,
+  deleteCustomKeyStore,
   deleteImportedKeyMaterial,
   deriveSharedSecret,
+  describeCustomKeyStores,
   describeKey,
   disableKey,
+  disconnectCustomKeyStore,
   disableKeyRotation,
   enableKey,
   enableKeyRotation,
@@ -81,6 +90,7 @@ const ALL: readonly AnyOperation[] = [
   tagResource,
   untagResource,
   updateAlias,
+  updateCustomKeyStore,
   updateKeyDescription,
   updatePrimaryRegion,
   verify,
