@@ -99,7 +99,8 @@ export function rotateOnDemand(state: State, key: KmsKey): void {
   state.clock.schedule(new Date(now.getTime() + ON_DEMAND_MILLISECONDS), () => {
     delete rotation.onDemandSince;
     const record = key.origin === "EXTERNAL" ? pendingRecord(key) : newRecord(state, key);
-    if (record) makeCurrent(state, primaryOf(key), record, "ON_DEMAND");
+    // Imported material may have gone meanwhile: then there is nothing to rotate to.
+    if (record?.state === "PENDING_ROTATION") makeCurrent(state, primaryOf(key), record, "ON_DEMAND");
   });
 }
 
