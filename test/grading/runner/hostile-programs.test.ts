@@ -306,7 +306,7 @@ test("a request longer than KMS takes is asked all the same, cut to one byte mor
   const program = await runner.load({
     fileName: "answer.ts",
     source: `import { KMS } from "@aws-sdk/client-kms";
-      export const seal = () => new KMS({ maxAttempts: 1 }).encrypt({ KeyId: "a", Plaintext: new Uint8Array(2e6) }).catch(({ name }) => name);`,
+      export const seal = () => new KMS({ maxAttempts: 1 }).encrypt({ KeyId: "a", Plaintext: new Uint8Array(7e6) }).catch(({ name }) => name);`,
     environment: { AWS_REGION: "eu-west-1", AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "example" },
     respond: async ({ body }) => {
       lengths.push(body.length);
@@ -315,7 +315,7 @@ test("a request longer than KMS takes is asked all the same, cut to one byte mor
     },
   });
   expect(await program.call("seal", [])).toBe("RequestEntityTooLargeException");
-  expect(lengths).toEqual([2 ** 20 + 1]);
+  expect(lengths).toEqual([8 * 2 ** 20 + 1]);
   program.close();
 });
 

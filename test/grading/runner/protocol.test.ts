@@ -18,7 +18,7 @@ test.for<[string, unknown]>([
   ["an unknown problem", { type: "not-loaded", problem: "passed", error: {} }],
   ["a request without headers", { type: "request", id: 1, request: { ...request, headers: undefined } }],
   ["a request whose body is text", { type: "request", id: 1, request: { ...request, body: "{}" } }],
-  ["a request of 2 MiB", { type: "request", id: 1, request: { ...request, body: new Uint8Array(2 ** 21) } }],
+  ["a request of 9 MiB", { type: "request", id: 1, request: { ...request, body: new Uint8Array(9 * 2 ** 20) } }],
   [
     "a request with a path of 10,000 letters",
     { type: "request", id: 1, request: { ...request, path: "x".repeat(10_000) } },
