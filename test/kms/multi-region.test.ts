@@ -266,7 +266,7 @@ describe("ReplicateKey", () => {
     expect(await scene.call("Verify", { ...input, Signature })).toMatchObject({ SignatureValid: true });
   });
 
-  it("leaves imported material to be imported again", async () => {
+  it("refuses a primary key whose material is still to be imported", async () => {
     primary = await scene.createKey({ MultiRegion: true, Origin: "EXTERNAL" });
     const input = { KeyId: primary.id, ReplicaRegion: OTHER_REGION };
     const { message } = await scene.failure("ReplicateKey", input);
