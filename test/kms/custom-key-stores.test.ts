@@ -503,6 +503,13 @@ describe("a key in a custom key store", () => {
     expect((await scene.call("Decrypt", { CiphertextBlob })).Plaintext).toEqual(utf8("a note"));
   });
 
+  it.each(["EnableKeyRotation", "DisableKeyRotation", "RotateKeyOnDemand"])("refuses %s", async (operation) => {
+    const key = await hsmKey(await connectedStore());
+    const error = await scene.failure(operation, { KeyId: key.id });
+    const message = `${key.arn} origin is AWS_CLOUDHSM which is not valid for this operation.`;
+    expect([error.name, error.message]).toEqual(["UnsupportedOperationException", message]);
+  });
+
   it("comes back disabled when it was disabled, before or meanwhile", async () => {
     const CustomKeyStoreId = await connectedStore();
     const [before, meanwhile] = [await hsmKey(CustomKeyStoreId), await hsmKey(CustomKeyStoreId)];
