@@ -1,7 +1,14 @@
 /** The table of blobs and timestamps, held against the operations that are there. */
 import { expect, test } from "vitest";
-import { BLOBS, BLOBS_WITHIN } from "../../src/aws/members.ts";
+import { BLOBS, BLOBS_WITHIN, TIMESTAMPS } from "../../src/aws/members.ts";
 import { OPERATIONS } from "../../src/kms/operations/index.ts";
+
+test("a member is a timestamp by name, in every operation or in none", () => {
+  const all = [...OPERATIONS.values()].flatMap(({ members }) => Object.entries(members));
+  const timestamps = all.filter(([, { type }]) => type === "timestamp").map(([member]) => member);
+  expect(timestamps).toEqual([...TIMESTAMPS]);
+  expect(all.filter(([member, { type }]) => TIMESTAMPS.includes(member) && type !== "timestamp")).toEqual([]);
+});
 
 test("a member is a blob by name, in every operation or in none", () => {
   for (const { name, members } of OPERATIONS.values()) {
