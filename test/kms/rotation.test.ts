@@ -53,6 +53,16 @@ async function importedKey({ pending }: { readonly pending: boolean }): Promise<
   return imported;
 }
 
+/** A primary key and its replica in the other Region, both ready. */
+async function multiRegionKey(): Promise<{ readonly primary: KmsKey; readonly replica: KmsKey }> {
+  const primary = await scene.createKey({ MultiRegion: true });
+  await scene.call("ReplicateKey", { KeyId: primary.id, ReplicaRegion: OTHER_REGION });
+  scene.clock.advance(A_WHILE);
+  const replica = scene.state.home(ACCOUNT, OTHER_REGION).keys.get(primary.id);
+  if (replica === undefined) throw new Error("There is no replica.");
+  return { primary, replica };
+}
+
 describe("recorded refusals", () => {
   interface Refused {
     readonly id: string;
@@ -196,19 +206,37 @@ describe("recorded refusals", () => {
     expect(await status()).toEqual({ KeyRotationEnabled: false });
   });
 
-  it.each([["EnableKeyRotation"], ["DisableKeyRotation"], ["RotateKeyOnDemand"]])(
+  it.each(["EnableKeyRotation", "DisableKeyRotation", "RotateKeyOnDemand"])(
     "sd:multi_region/replica_%s",
     async (operation) => {
-      const primary = await scene.createKey({ MultiRegion: true });
-      key = { ...primary, arn: primary.arn.replace(REGION, OTHER_REGION), region: OTHER_REGION };
-      primary.multiRegion?.replicas.push(key);
-      scene.state.addKey(key);
+      key = (await multiRegionKey()).replica;
       const { name, message } = await scene.failure(operation, { KeyId: key.id }, { region: OTHER_REGION });
       expect(`${name}: ${message}`).toBe(
         `UnsupportedOperationException: ${key.arn} is a multi-region replica key which is not valid for ${operation}.`,
       );
     },
   );
+});
+
+describe.each(["AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"] as const)("a key of origin %s", (origin) => {
+  beforeEach(async () => {
+    key = { ...(await scene.createKey()), origin, customStore: { storeId: "cks-1", whenConnected: "Enabled" } };
+    scene.state.addKey(key);
+  });
+
+  it.each(["EnableKeyRotation", "DisableKeyRotation", "RotateKeyOnDemand"])("is refused by %s", async (operation) => {
+    expect(await refusal(operation)).toBe(
+      `UnsupportedOperationException: K origin is ${origin} which is not valid for this operation.`,
+    );
+  });
+
+  it("has a status and no rotations", async () => {
+    expect(await status()).toEqual({ KeyRotationEnabled: false });
+    expect(await rotations()).toEqual([]);
+    expect(await refusal("ListKeyRotations", { IncludeKeyMaterial: "ALL_KEY_MATERIAL" })).toBe(
+      `UnsupportedOperationException: K origin is ${origin} which is not valid for this operation.`,
+    );
+  });
 });
 
 describe("the schedule", () => {
@@ -470,6 +498,47 @@ describe("after a rotation", () => {
     const { KeyMetadata: now } = await onKey("DescribeKey");
     expect(now).toEqual({ ...Object(before), CurrentKeyMaterialId: currentMaterial(key).id });
     expect(currentMaterial(key).id).not.toBe(Object(before).CurrentKeyMaterialId);
+  });
+});
+
+describe("of a multi-Region key", () => {
+  const eventsIn = (region: string) => scene.world.trail(ACCOUNT, region).map(({ eventName }) => eventName);
+
+  it("the Regions share schedule, status and rotations", async () => {
+    const { primary, replica } = await multiRegionKey();
+    await scene.call("EnableKeyRotation", { KeyId: primary.id, RotationPeriodInDays: 90 });
+    scene.clock.advance(90 * DAY);
+    const inRegion = async (operation: string, { id, region }: KmsKey) => {
+      const answer = await scene.call(operation, { KeyId: id }, { region });
+      return JSON.stringify(answer).replaceAll(region, "REGION");
+    };
+    for (const operation of ["GetKeyRotationStatus", "ListKeyRotations"]) {
+      expect(await inRegion(operation, replica)).toBe(await inRegion(operation, primary));
+    }
+    const blob = await scene.encrypt(replica);
+    expect(await scene.call("Decrypt", { CiphertextBlob: blob })).toMatchObject({
+      KeyId: primary.arn,
+      KeyMaterialId: currentMaterial(primary).id,
+    });
+    expect(primary.history).toHaveLength(2);
+  });
+
+  it("rotation is an event of the primary key's Region", async () => {
+    const { primary } = await multiRegionKey();
+    await scene.call("RotateKeyOnDemand", { KeyId: primary.id });
+    scene.clock.advance(A_WHILE);
+    expect(eventsIn(REGION).slice(-2)).toEqual(["RotateKey", "SynchronizeMultiRegionKey"]);
+    expect(eventsIn(OTHER_REGION)).not.toContain("RotateKey");
+  });
+
+  it("the schedule goes over to a new primary key", async () => {
+    const { primary, replica } = await multiRegionKey();
+    await scene.call("EnableKeyRotation", { KeyId: primary.id, RotationPeriodInDays: 90 });
+    await scene.call("UpdatePrimaryRegion", { KeyId: primary.id, PrimaryRegion: OTHER_REGION });
+    scene.clock.advance(91 * DAY);
+    expect(eventsIn(OTHER_REGION)).toContain("RotateKey");
+    expect(eventsIn(REGION)).not.toContain("RotateKey");
+    expect(replica.history).toHaveLength(2);
   });
 });
 
