@@ -2,6 +2,7 @@
  * The end of a key. Its window begins when ScheduleKeyDeletion is called, or for a primary key when its last replica is
  * gone; at the window's end everything is taken away (Developer Guide, "Delete an AWS KMS key").
  */
+import { awaitRegions } from "./imported-material.ts";
 import type { KmsKey } from "./key.ts";
 import { readyState } from "./key-life.ts";
 import { stopRotation } from "./rotation.ts";
@@ -48,6 +49,7 @@ function remove(state: State, key: KmsKey): void {
   }
   multiRegion.replicas = multiRegion.replicas.filter((replica) => replica !== key);
   const { primary } = multiRegion;
+  awaitRegions(primary);
   if (primary.state === "PendingReplicaDeletion" && primary.deletion && multiRegion.replicas.length === 0) {
     scheduleDeletion(state, primary, primary.deletion.windowInDays);
   }

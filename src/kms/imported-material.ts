@@ -55,7 +55,7 @@ export function takeIn(state: State, key: KmsKey, material: KeyMaterial, given: 
   const callOff = validTo && state.clock.schedule(validTo, () => expire(state, key, id));
   key.imports.set(id, validTo && callOff ? { expires: { date: validTo, callOff } } : {});
   for (const twin of regionsOf(key)) state.nameMaterial(twin, id);
-  awaitRegions(key, record);
+  awaitRegions(key);
   if (SETTLED.has(key.state)) becomes(state, key, readyState(key));
 }
 
@@ -102,7 +102,7 @@ export function deleteMaterial(state: State, key: KmsKey, record: MaterialRecord
   drop(key, record.id);
   const held = regionsOf(key).some(({ imports }) => imports.has(record.id));
   if (record === pendingRecord(key) && !held) key.history.splice(key.history.indexOf(record), 1);
-  else awaitRegions(key, record);
+  else awaitRegions(key);
   if (SETTLED.has(key.state) && readyState(key) === "PendingImport") becomes(state, key, "PendingImport");
 }
 
@@ -121,9 +121,10 @@ function drop(key: KmsKey, id: string): void {
   if (index !== -1) key.materials.splice(index, 1);
 }
 
-/** New material of a multi-Region key can become the current one when all Regions have it. */
-function awaitRegions(key: KmsKey, record: MaterialRecord): void {
-  if (record !== pendingRecord(key)) return;
+/** New material of a multi-Region key can become the current one when all Regions have it, those that come later too. */
+export function awaitRegions(key: KmsKey): void {
+  const record = pendingRecord(key);
+  if (record === undefined || key.origin !== "EXTERNAL") return;
   const everywhere = regionsOf(key).every(({ imports }) => imports.has(record.id));
   record.state = everywhere ? "PENDING_ROTATION" : "PENDING_MULTI_REGION_IMPORT_AND_ROTATION";
 }

@@ -5,6 +5,7 @@
  */
 import { keyArn } from "./arn.ts";
 import { KmsError, validationError } from "./errors.ts";
+import { awaitRegions } from "./imported-material.ts";
 import { type KmsKey, type MultiRegionFamily, primaryOf } from "./key.ts";
 import { becomes, readyState } from "./key-life.ts";
 import { regionsAround } from "./regions.ts";
@@ -70,6 +71,7 @@ export function newReplica(family: MultiRegionFamily, own: OwnProperties): KmsKe
 export function addReplica(state: State, family: MultiRegionFamily, replica: KmsKey): void {
   family.replicas.push(replica);
   state.addKey(replica);
+  awaitRegions(replica);
   later(state, CREATING_MILLISECONDS, () => {
     recordSynchronization(state, primaryOf(replica));
     if (replica.state === "Creating") becomes(state, replica, readyState(replica));

@@ -5,6 +5,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { KmsKey } from "../../src/kms/key.ts";
 import { ACCOUNT, allow, buildScene, OTHER_REGION, REGION, type Scene, utf8 } from "./scene.ts";
+import { wrapFor } from "./wrap.ts";
 
 const DAY = 86_400_000;
 const FAR = { region: OTHER_REGION };
@@ -340,6 +341,57 @@ describe("related keys", () => {
     expect((await scene.call("ListGrants", { KeyId })).Grants).toEqual([]);
     expect((await scene.call("ListGrants", { KeyId }, FAR)).Grants).toHaveLength(1);
     expect(await scene.encrypt(replica)).toBeInstanceOf(Uint8Array);
+  });
+});
+
+describe("imported material", () => {
+  const put = async (key: KmsKey, value: number, input: Record<string, unknown> = {}) =>
+    scene.call(
+      "ImportKeyMaterial",
+      {
+        KeyId: key.id,
+        ...(await wrapFor(scene, key, new Uint8Array(32).fill(value))),
+        ExpirationModel: "KEY_MATERIAL_DOES_NOT_EXPIRE",
+        ...input,
+      },
+      { region: key.region },
+    );
+  beforeEach(async () => {
+    primary = await scene.createKey({ MultiRegion: true, Origin: "EXTERNAL" });
+    await put(primary, 1);
+  });
+
+  it("is not copied: a new replica key waits for it, and then reads what its primary key wrote", async () => {
+    const CiphertextBlob = await scene.encrypt(primary);
+    const replica = await replicate();
+    expect(await metadata(replica)).toMatchObject({ KeyState: "PendingImport", Enabled: false });
+    expect((await scene.failure("Decrypt", { CiphertextBlob }, FAR)).message).toBe(`${replica.arn} is pending import.`);
+    await put(replica, 1);
+    expect(await scene.call("Decrypt", { CiphertextBlob }, FAR)).toMatchObject({ Plaintext: utf8("a note") });
+  });
+
+  it("that is new cannot become the current one while a replica key lacks it, one of later too", async () => {
+    const { KeyMaterialId } = await put(primary, 2, { ImportType: "NEW_KEY_MATERIAL" });
+    const pending = () => primary.history.at(-1);
+    expect(pending()).toEqual({ id: KeyMaterialId, state: "PENDING_ROTATION" });
+    await replicate();
+    expect(pending()?.state).toBe("PENDING_MULTI_REGION_IMPORT_AND_ROTATION");
+    expect((await scene.failure("RotateKeyOnDemand", { KeyId: primary.id })).name).toBe("KMSInvalidStateException");
+    await scene.call("ScheduleKeyDeletion", { KeyId: primary.id }, FAR);
+    scene.clock.advance(30 * DAY);
+    expect(pending()?.state).toBe("PENDING_ROTATION");
+  });
+
+  it("can expire while keys change places", async () => {
+    const replica = await replicate();
+    await put(replica, 1);
+    const ValidTo = new Date(scene.clock.now().getTime() + 1_000);
+    await put(primary, 1, { ExpirationModel: "KEY_MATERIAL_EXPIRES", ValidTo });
+    await scene.call("UpdatePrimaryRegion", { KeyId: primary.id, PrimaryRegion: OTHER_REGION });
+    scene.clock.advance(1_000);
+    expect([primary.state, replica.state]).toEqual(["Updating", "Updating"]);
+    scene.clock.advance(A_WHILE);
+    expect([primary.state, replica.state]).toEqual(["PendingImport", "Enabled"]);
   });
 });
 
