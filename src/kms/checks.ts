@@ -1,5 +1,5 @@
 /** Rules on inputs that several operations share and the API's model cannot say. */
-import type { KeySpec, RecipientInfo } from "@aws-sdk/client-kms";
+import type { KeySpec, OriginType, RecipientInfo } from "@aws-sdk/client-kms";
 import { KmsError, validationError } from "./errors.ts";
 import type { KmsKey } from "./key.ts";
 import { isOfferedIn } from "./key-specs.ts";
@@ -53,9 +53,9 @@ export function requireNamedKey(
   }
 }
 
-/** @throws UnsupportedOperationException for a key whose material is not imported */
-export function requireImported({ arn, origin }: KmsKey): void {
-  if (origin === "EXTERNAL") return;
+/** @throws UnsupportedOperationException for a key whose material comes from elsewhere */
+export function requireOrigin({ arn, origin }: KmsKey, ...allowed: readonly OriginType[]): void {
+  if (allowed.includes(origin)) return;
   throw new KmsError(
     "UnsupportedOperationException",
     `${arn} origin is ${origin} which is not valid for this operation.`,

@@ -2,7 +2,7 @@
  * Rotation: a new material becomes the current one, and the old ones go on decrypting. Follows the Developer Guide,
  * "Rotate AWS KMS keys". The Regions of a multi-Region key rotate together; the schedule is the primary key's.
  */
-import type { OriginType, RotationType } from "@aws-sdk/client-kms";
+import type { RotationType } from "@aws-sdk/client-kms";
 import { KmsError } from "./errors.ts";
 import { currentRecord, type KmsKey, keyMaterial, type MaterialRecord, primaryOf, regionsOf } from "./key.ts";
 import type { State } from "./state.ts";
@@ -18,15 +18,6 @@ const MOST_ON_DEMAND = 25;
 /** @throws UnsupportedOperationException, without a message */
 export function refuseUnrotatableSpec({ spec }: KmsKey): void {
   if (spec !== "SYMMETRIC_DEFAULT") throw new KmsError("UnsupportedOperationException");
-}
-
-/** @throws UnsupportedOperationException */
-export function refuseOrigins({ arn, origin }: KmsKey, refused: readonly OriginType[]): void {
-  if (!refused.includes(origin)) return;
-  throw new KmsError(
-    "UnsupportedOperationException",
-    `${arn} origin is ${origin} which is not valid for this operation.`,
-  );
 }
 
 /** Rotation is the primary key's to begin and to schedule. @throws UnsupportedOperationException */

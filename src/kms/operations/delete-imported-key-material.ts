@@ -1,6 +1,6 @@
 /** DeleteImportedKeyMaterial. Material that is gone already can be deleted again. */
 import type { DeleteImportedKeyMaterialRequest, DeleteImportedKeyMaterialResponse } from "@aws-sdk/client-kms";
-import { requireImported } from "../checks.ts";
+import { requireOrigin } from "../checks.ts";
 import { validationError } from "../errors.ts";
 import { deleteMaterial, shownMaterialId } from "../imported-material.ts";
 import { currentRecord } from "../key.ts";
@@ -27,7 +27,7 @@ export const deleteImportedKeyMaterial = defineOperation<
   ],
   trail: { readOnly: false, responseElements: (_, output) => output },
   body({ state, keys: { key }, input: { KeyMaterialId } }) {
-    requireImported(key);
+    requireOrigin(key, "EXTERNAL");
     const record =
       KeyMaterialId === undefined ? currentRecord(key) : key.history.find(({ id }) => id === KeyMaterialId);
     if (record !== undefined) deleteMaterial(state, key, record);

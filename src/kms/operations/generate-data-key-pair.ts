@@ -6,11 +6,10 @@ import type {
   GenerateDataKeyPairWithoutPlaintextRequest,
   GenerateDataKeyPairWithoutPlaintextResponse,
 } from "@aws-sdk/client-kms";
-import { refuseRecipient, refuseSpecElsewhere } from "../checks.ts";
+import { refuseRecipient, refuseSpecElsewhere, requireOrigin } from "../checks.ts";
 import { encryptionContextKeys } from "../condition-keys.ts";
 import { generateKeyPair } from "../crypto/key-pairs.ts";
 import { seal } from "../crypto/symmetric.ts";
-import { KmsError } from "../errors.ts";
 import { currentMaterial } from "../key.ts";
 import { type Call, defineOperation, type KeyTarget } from "../operation.ts";
 import * as shapes from "../shapes.ts";
@@ -58,12 +57,7 @@ async function newDataKeyPair(call: Call<GenerateDataKeyPairWithoutPlaintextRequ
   const { state, region, input } = call;
   const { key } = call.keys;
   refuseSpecElsewhere(region, input.KeyPairSpec);
-  if (key.customStore !== undefined) {
-    throw new KmsError(
-      "UnsupportedOperationException",
-      `${key.arn} origin is ${key.origin} which is not valid for this operation.`,
-    );
-  }
+  requireOrigin(key, "AWS_KMS", "EXTERNAL");
   const material = currentMaterial(key);
   const { privateKey, publicKey } = await generateKeyPair(input.KeyPairSpec, state.random);
   return {

@@ -1,5 +1,5 @@
 import type { GetParametersForImportRequest, GetParametersForImportResponse } from "@aws-sdk/client-kms";
-import { refuseSpecElsewhere, requireImported } from "../checks.ts";
+import { refuseSpecElsewhere, requireOrigin } from "../checks.ts";
 import { canWrap } from "../crypto/unwrap.ts";
 import { validationError } from "../errors.ts";
 import { defineOperation } from "../operation.ts";
@@ -33,7 +33,7 @@ export const getParametersForImport = defineOperation<GetParametersForImportRequ
   trail: { readOnly: true },
   async body({ state, region, keys: { key }, input }) {
     const { WrappingAlgorithm: algorithm, WrappingKeySpec: wrappingKeySpec } = input;
-    requireImported(key);
+    requireOrigin(key, "EXTERNAL");
     if (!canWrap(key.spec, algorithm, wrappingKeySpec)) {
       throw validationError(
         `Wrapping algorithm ${algorithm} and wrapping key spec ${wrappingKeySpec} cannot be used to import a ${key.spec} key.`,

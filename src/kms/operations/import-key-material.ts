@@ -1,5 +1,5 @@
 import type { ImportKeyMaterialRequest, ImportKeyMaterialResponse } from "@aws-sdk/client-kms";
-import { requireImported } from "../checks.ts";
+import { requireOrigin } from "../checks.ts";
 import { unwrap } from "../crypto/unwrap.ts";
 import { KmsError, validationError } from "../errors.ts";
 import { readMaterial, shownMaterialId, takeIn } from "../imported-material.ts";
@@ -56,7 +56,7 @@ export const importKeyMaterial = defineOperation<ImportKeyMaterialRequest, Impor
   async body(call) {
     const { state, keys, input } = call;
     const { key } = keys;
-    requireImported(key);
+    requireOrigin(key, "EXTERNAL");
     refuseWhatOneMaterialHas(call);
     checkValidTo(call);
     const material = await unwrapped(call);

@@ -9,15 +9,9 @@ import type {
   RotateKeyOnDemandRequest,
   RotateKeyOnDemandResponse,
 } from "@aws-sdk/client-kms";
+import { requireOrigin } from "../checks.ts";
 import { defineOperation, type KeyTarget, type TrailRule } from "../operation.ts";
-import {
-  refuseOrigins,
-  refuseReplica,
-  refuseUnrotatableSpec,
-  rotateOnDemand,
-  scheduleRotation,
-  stopRotation,
-} from "../rotation.ts";
+import { refuseReplica, refuseUnrotatableSpec, rotateOnDemand, scheduleRotation, stopRotation } from "../rotation.ts";
 import * as shapes from "../shapes.ts";
 
 const STANDARD_PERIOD_IN_DAYS = 365;
@@ -57,7 +51,7 @@ export const enableKeyRotation = defineOperation<
   trail,
   body({ operation, state, keys: { key }, input: { RotationPeriodInDays } }) {
     refuseUnrotatableSpec(key);
-    refuseOrigins(key, ["EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"]);
+    requireOrigin(key, "AWS_KMS");
     refuseReplica(key, operation);
     // Asked for again without a period, rotation stays as it is.
     if (RotationPeriodInDays !== undefined || key.rotation.automatic === undefined) {
@@ -77,7 +71,7 @@ export const disableKeyRotation = defineOperation<
   targets: [{ ...target, action: "kms:DisableKeyRotation", states: "schedule rotation" }],
   trail,
   body({ operation, keys: { key } }) {
-    refuseOrigins(key, ["EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"]);
+    requireOrigin(key, "AWS_KMS");
     refuseReplica(key, operation);
     stopRotation(key);
     return {};
@@ -108,7 +102,7 @@ export const rotateKeyOnDemand = defineOperation<RotateKeyOnDemandRequest, Rotat
   trail,
   body({ operation, state, keys: { key } }) {
     refuseUnrotatableSpec(key);
-    refuseOrigins(key, ["AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"]);
+    requireOrigin(key, "AWS_KMS", "EXTERNAL");
     refuseReplica(key, operation);
     rotateOnDemand(state, key);
     return { KeyId: key.arn };

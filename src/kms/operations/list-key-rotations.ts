@@ -1,9 +1,10 @@
 /** ListKeyRotations: the rotations of a key that are done, or all its materials, oldest first. */
 import type { ListKeyRotationsRequest, ListKeyRotationsResponse, RotationsListEntry } from "@aws-sdk/client-kms";
+import { requireOrigin } from "../checks.ts";
 import type { KmsKey, MaterialRecord } from "../key.ts";
 import { defineOperation } from "../operation.ts";
 import { page } from "../pagination.ts";
-import { refuseOrigins, refuseUnrotatableSpec } from "../rotation.ts";
+import { refuseUnrotatableSpec } from "../rotation.ts";
 import * as shapes from "../shapes.ts";
 
 export const listKeyRotations = defineOperation<ListKeyRotationsRequest, ListKeyRotationsResponse>({
@@ -32,7 +33,7 @@ export const listKeyRotations = defineOperation<ListKeyRotationsRequest, ListKey
     const { IncludeKeyMaterial } = call.input;
     if (IncludeKeyMaterial !== undefined) {
       refuseUnrotatableSpec(key);
-      refuseOrigins(key, ["AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"]);
+      requireOrigin(key, "AWS_KMS", "EXTERNAL");
     }
     const all = IncludeKeyMaterial === "ALL_KEY_MATERIAL";
     const numbered = key.history.map((record, number) => ({ record, name: String(number).padStart(6, "0") }));
