@@ -259,6 +259,32 @@ describe("ReplicateKey", () => {
     await scene.call("ReplicateKey", { ...input, Policy, BypassPolicyLockoutSafetyCheck: true });
   });
 
+  it.each([
+    [OTHER_REGION, "made"],
+    [REGION, "MalformedPolicyDocumentException"],
+  ])(
+    "asks whether the new policy can be changed again in the replica's Region (allowed in %s)",
+    async (region, ends) => {
+      const Policy = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { AWS: ACCOUNT },
+            Action: "kms:*",
+            Resource: "*",
+            Condition: { StringEquals: { "aws:RequestedRegion": region } },
+          },
+        ],
+      });
+      const made = scene.call("ReplicateKey", { KeyId: primary.id, ReplicaRegion: OTHER_REGION, Policy }).then(
+        () => "made",
+        ({ name }: Error) => name,
+      );
+      expect(await made).toBe(ends);
+    },
+  );
+
   it("copies the material of a key of any spec", async () => {
     primary = await scene.createKey({ MultiRegion: true, KeySpec: "ECC_NIST_P256", KeyUsage: "SIGN_VERIFY" });
     await replicate();
