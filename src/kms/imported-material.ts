@@ -101,9 +101,14 @@ const incorrect = (message: string) => new KmsError("IncorrectKeyMaterialExcepti
 export function deleteMaterial(state: State, key: KmsKey, record: MaterialRecord): void {
   drop(key, record.id);
   const held = regionsOf(key).some(({ imports }) => imports.has(record.id));
-  if (record === pendingRecord(key) && !held) key.history.splice(key.history.indexOf(record), 1);
+  if (record === pendingRecord(key) && !held) forget(state, key, record);
   else awaitRegions(key);
   if (SETTLED.has(key.state) && readyState(key) === "PendingImport") becomes(state, key, "PendingImport");
+}
+
+function forget(state: State, key: KmsKey, record: MaterialRecord): void {
+  key.history.splice(key.history.indexOf(record), 1);
+  for (const twin of regionsOf(key)) state.forgetMaterial(twin, record.id);
 }
 
 function expire(state: State, key: KmsKey, id: string): void {

@@ -84,11 +84,16 @@ export class State {
     this.#byMaterial.set(`${key.region}/${materialId}`, key);
   }
 
+  /** The material is as if it had never been the key's. */
+  forgetMaterial(key: KmsKey, materialId: string): void {
+    this.#byMaterial.delete(`${key.region}/${materialId}`);
+  }
+
   /** Takes away the key, its materials, its aliases and its grants: nothing can be decrypted with it any more. */
   removeKey(key: KmsKey): void {
     const { keys, aliases } = this.home(key.account, key.region);
     keys.delete(key.id);
-    for (const { id } of key.history) this.#byMaterial.delete(`${key.region}/${id}`);
+    for (const { id } of key.history) this.forgetMaterial(key, id);
     for (const alias of this.aliasesOf(key)) aliases.delete(alias.name);
     this.grants.removeAllOf(key);
   }

@@ -8,6 +8,8 @@ import {
   DisableKeyCommand,
   EncryptCommand,
   GenerateDataKeyCommand,
+  GetParametersForImportCommand,
+  ImportKeyMaterialCommand,
   InvalidCiphertextException,
   type KMSClient,
   KMSServiceException,
@@ -20,6 +22,7 @@ import { respond } from "../../src/aws/json-protocol.ts";
 import { createClient, createRequestHandler } from "../../src/aws/sdk-transport.ts";
 import { createWorld } from "../../src/kms/create-world.ts";
 import type { World } from "../../src/kms/world.ts";
+import { rsaWrap } from "../kms/wrap.ts";
 
 const ROOT = "arn:aws:iam::111122223333:root";
 
@@ -48,6 +51,18 @@ test("blobs go both ways as bytes", async () => {
 test("dates arrive as dates", async () => {
   const { KeyMetadata } = await client.send(new CreateKeyCommand({}));
   expect(KeyMetadata?.CreationDate).toEqual(world.clock.now());
+});
+
+test("dates go out as dates: imported material expires when the request says", async () => {
+  const { KeyMetadata } = await client.send(new CreateKeyCommand({ Origin: "EXTERNAL" }));
+  const KeyId = KeyMetadata?.KeyId;
+  const wrapping = { WrappingAlgorithm: "RSAES_OAEP_SHA_256", WrappingKeySpec: "RSA_2048" } as const;
+  const { ImportToken, PublicKey } = await client.send(new GetParametersForImportCommand({ KeyId, ...wrapping }));
+  const EncryptedKeyMaterial = rsaWrap(PublicKey ?? new Uint8Array(), "sha256", new Uint8Array(32));
+  const ValidTo = new Date("2026-03-01T12:00:00Z");
+  await client.send(new ImportKeyMaterialCommand({ KeyId, ImportToken, EncryptedKeyMaterial, ValidTo }));
+  const described = await client.send(new DescribeKeyCommand({ KeyId }));
+  expect(described.KeyMetadata).toMatchObject({ KeyState: "Enabled", ValidTo });
 });
 
 test("an alias, a data key and an empty answer", async () => {

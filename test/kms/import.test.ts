@@ -469,6 +469,10 @@ describe("other material", () => {
     const output = await call("DeleteImportedKeyMaterial", { KeyId: key.id, KeyMaterialId: second });
     expect(output).toEqual({ KeyId: key.arn, KeyMaterialId: second });
     expect([key.state, key.history.map((record) => record.id)]).toEqual(["Disabled", [id]]);
+    expect(state.keyOfMaterial(REGION, id)).toBe(key);
+    expect(state.keyOfMaterial(REGION, second)).toBeUndefined();
+    await put(key, bytes(2), NEW);
+    expect(key.history.at(-1)).toEqual({ id: second, state: "PENDING_ROTATION" });
   });
 
   it.each([
