@@ -5,12 +5,16 @@
  * - ls:test_rotate_key_on_demand_raises_error_given_key_with_imported_key_material, of March 2025: AWS rotates imported
  *   keys since, and later recordings are followed (rotation.test.ts);
  * - ls:test_key_rotations_limits, run with the limit of 25 that there is by now, not with the 10 of its recording;
+ * - ls:test_import_key_rsa_aes_wrap_sha256, run with RSA_2048 instead of RSA_4096, which takes long to make (import.test.ts);
+ * - ack:disabled and ack:pending, CreateGrant by a service: rows of key-states.test.ts, without the service;
  * - sd:grants/federated_retire, run with a user: a world has no federated users (grants.test.ts);
  * - answers of GenerateDataKey and its siblings from before 2025, which have no KeyMaterialId: they are run with it.
  */
+import { generateKeyPairSync } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { KmsKey } from "../../src/kms/key.ts";
 import { ACCOUNT, allow, buildScene, OTHER_ACCOUNT, OTHER_REGION, REGION, type Scene, utf8 } from "./scene.ts";
+import { wrapFor } from "./wrap.ts";
 
 const GRANT_SPREADS = 300_000;
 const ROTATION_ENDS = 100_000;
@@ -125,7 +129,49 @@ describe("keys", () => {
   });
 });
 
+it("ls:test_import_key_ecc_keys[ECC_NIST_P521]", async () => {
+  const imported = await scene.createKey({ Origin: "EXTERNAL", KeySpec: "ECC_NIST_P521", KeyUsage: "SIGN_VERIFY" });
+  const KeyId = imported.id;
+  const empty = { KeySpec: "ECC_NIST_P521", KeyState: "PendingImport", Enabled: false, Origin: "EXTERNAL" };
+  const algorithms = { SigningAlgorithms: ["ECDSA_SHA_512"] };
+  expect(await metadataOf(KeyId)).toMatchObject({ ...empty, ...algorithms });
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-521" });
+  const bytes = Uint8Array.from(privateKey.export({ type: "pkcs8", format: "der" }));
+  const wrapped = await wrapFor(scene, imported, bytes, { algorithm: "RSA_AES_KEY_WRAP_SHA_256" });
+  const ExpirationModel = "KEY_MATERIAL_DOES_NOT_EXPIRE";
+  await scene.call("ImportKeyMaterial", { KeyId, ExpirationModel, ...wrapped });
+  expect(await metadataOf(KeyId)).toMatchObject({ KeyState: "Enabled", Enabled: true, ExpirationModel, ...algorithms });
+  const message = { KeyId, Message: utf8("a note"), SigningAlgorithm: "ECDSA_SHA_512" };
+  const { Signature, ...signed } = await scene.call("Sign", message);
+  expect(signed).toEqual({ KeyId: imported.arn, SigningAlgorithm: "ECDSA_SHA_512" });
+  expect(await scene.call("Verify", { ...message, Signature })).toEqual({ ...signed, SignatureValid: true });
+  await scene.call("DeleteImportedKeyMaterial", { KeyId });
+  expect(await metadataOf(KeyId)).toMatchObject(empty);
+  expect(await metadataOf(KeyId)).not.toHaveProperty("ExpirationModel");
+});
+
 describe("rotation on demand", () => {
+  it.each([
+    ["SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT"],
+    ["RSA_4096", "ENCRYPT_DECRYPT"],
+  ])("ls:test_rotate_key_on_demand_on_external_key_with_no_key_material[%s]", async (KeySpec, KeyUsage) => {
+    const empty = await scene.createKey({ Origin: "EXTERNAL", KeySpec, KeyUsage });
+    const error = await scene.failure("RotateKeyOnDemand", { KeyId: empty.id });
+    expect([error.name, error.message]).toEqual(["KMSInvalidStateException", `${empty.arn} is pending import.`]);
+  });
+
+  it("sd:rotation/disabled_list-key-rotations", async () => {
+    await scene.call("RotateKeyOnDemand", { KeyId: key.id });
+    scene.clock.advance(ROTATION_ENDS);
+    await scene.call("DisableKey", { KeyId: key.id });
+    const { Rotations } = await scene.call("ListKeyRotations", { KeyId: key.id });
+    expect(Rotations).toEqual([expect.objectContaining({ KeyId: key.arn, RotationType: "ON_DEMAND" })]);
+  });
+
+  it("sd:rotation/disable_initial", async () => {
+    expect(await scene.call("DisableKeyRotation", { KeyId: key.id })).toEqual({});
+  });
+
   it("ls:test_rotate_on_demand_returns_arn_for_key_id", async () => {
     expect(await scene.call("RotateKeyOnDemand", { KeyId: key.id })).toEqual({ KeyId: key.arn });
   });
