@@ -2,7 +2,6 @@
 import chalk from "chalk";
 import { render, type SuspendTerminal } from "ink";
 import type { Workbook } from "../workbook/workbook.ts";
-import { openEditor } from "./editor.ts";
 import { createEffects } from "./effects.ts";
 import { Program } from "./program.tsx";
 import { initialState, type Reader, standingOf } from "./state.ts";
@@ -29,8 +28,8 @@ export const openTui = async (workbook: Workbook): Promise<number> => {
     workbook,
     leave: () => end(0),
     stop: () => void terminal?.stop(),
-    edit: (files) =>
-      openEditor(files, {
+    edit: async (files) =>
+      (await import("./editor.ts")).openEditor(files, {
         environment: env,
         platform,
         lendTerminal: lend,
