@@ -15,6 +15,7 @@ const summary = ({ counts, findings }: PackProof, errors: number): string => {
     plural(counts.lessons, "lesson"),
     plural(counts.exercises, "exercise"),
     plural(counts.modelAnswers, "model answer"),
+    plural(counts.rightAnswers, "second right answer"),
     plural(counts.starters, "starter"),
     plural(counts.wrongAnswers, "wrong answer"),
   ].join(", ");

@@ -14,6 +14,7 @@ const answerFileOf: Readonly<Record<ExerciseKind, string>> = {
   choose: "the ids of the options you pick, one a line",
   order: "the ids of the steps in order, one a line",
   spot: "the ids of the faults you see, one a line",
+  predict: "the id of your prediction",
   policy: "the JSON document, or a folder of documents by their names",
   code: "the program, in TypeScript",
   explain: 'the text; below it a line "[x] ID" for each rubric point that was said',

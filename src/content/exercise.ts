@@ -10,9 +10,17 @@ import type { CodeExercise } from "./kinds/code.ts";
 import type { ExplainExercise } from "./kinds/explain.ts";
 import type { OrderExercise } from "./kinds/order.ts";
 import type { PolicyExercise } from "./kinds/policy.ts";
+import type { PredictExercise } from "./kinds/predict.ts";
 import type { SpotExercise } from "./kinds/spot.ts";
 
-export type Exercise = ChooseExercise | OrderExercise | SpotExercise | PolicyExercise | CodeExercise | ExplainExercise;
+export type Exercise =
+  | ChooseExercise
+  | OrderExercise
+  | SpotExercise
+  | PredictExercise
+  | PolicyExercise
+  | CodeExercise
+  | ExplainExercise;
 
 export type ExerciseKind = Exercise["kind"];
 

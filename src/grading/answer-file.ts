@@ -21,6 +21,7 @@ export function answerName(exercise: Exercise): string {
     case "choose":
     case "order":
     case "spot":
+    case "predict":
     case "explain":
       return `${exercise.id}.txt`;
     case "policy":
@@ -37,9 +38,10 @@ export const modelAnswerName = (exercise: Exercise): string => `solutions/${exer
 export function starterFiles(exercise: Exercise): readonly AnswerFile[] {
   switch (exercise.kind) {
     case "choose":
-    case "spot": {
-      const pick =
-        exercise.select === "one" ? "Take the # from the one you pick." : "Take the # from all that you pick.";
+    case "spot":
+    case "predict": {
+      const several = exercise.kind !== "predict" && exercise.select === "several";
+      const pick = several ? "Take the # from all that you pick." : "Take the # from the one you pick.";
       return [asText(exercise, [pick, ...exercise.options.map(({ id }) => id)].map(comment))];
     }
     case "order": {
@@ -63,6 +65,7 @@ export function starterAnswer(exercise: Exercise): Answer | undefined {
     case "choose":
     case "order":
     case "spot":
+    case "predict":
     case "explain":
       return undefined;
     case "policy":
@@ -87,13 +90,14 @@ export function formatAnswer(exercise: Exercise, answer: Answer): readonly Answe
 
 /**
  * Reads an answer from a file (for `policy`: a folder of documents, or the one document).
- * In `choose`, `order`, `spot` and `explain` lines that begin with # are comments.
+ * In `choose`, `order`, `spot`, `predict` and `explain` lines that begin with # are comments.
  * @throws InputProblem with what is wrong and what to do
  */
 export function readAnswerFile(exercise: Exercise, path: string): Answer {
   switch (exercise.kind) {
     case "choose":
     case "spot":
+    case "predict":
       return readIds(
         path,
         exercise.options.map(({ id }) => id),

@@ -29,6 +29,8 @@ async function grade(exercise: Exercise, answer: Answer, services: GradingServic
       return gradeOrder(exercise, options(answer), services);
     case "spot":
       return gradeSpot(exercise, options(answer), services);
+    case "predict":
+      return (await import("./kinds/predict.ts")).gradePredict(exercise, options(answer), services);
     case "policy":
       return (await import("./kinds/policy.ts")).gradePolicy(exercise, documents(answer), services);
     case "code":

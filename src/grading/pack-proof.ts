@@ -1,6 +1,6 @@
 /**
- * Proves that a pack is whole: its files are sound, every model answer passes, every starter fails, and every wrong
- * answer fails with the feedback meant for it. Learners' answers and these go through the same gradeExercise, so what is
+ * Proves that a pack is whole: its files are sound, every model answer and every second right answer passes, every starter
+ * fails, and every wrong answer fails with the feedback meant for it. Learners' answers and these go through the same gradeExercise, so what is
  * proven here holds there.
  */
 import { join } from "node:path";
@@ -12,6 +12,7 @@ import { InputProblem } from "../input-problem.ts";
 import type { Answer } from "./answer.ts";
 import { modelAnswerName, readAnswerFile, starterAnswer } from "./answer-file.ts";
 import { gradeExercise } from "./grade.ts";
+import { readRightAnswers } from "./right-answers.ts";
 import type { GradingServices } from "./services.ts";
 import type { Verdict } from "./verdict.ts";
 import { readWrongAnswers, type WrongAnswer } from "./wrong-answers.ts";
@@ -25,6 +26,7 @@ export interface PackProof {
     readonly lessons: number;
     readonly exercises: number;
     readonly modelAnswers: number;
+    readonly rightAnswers: number;
     readonly starters: number;
     readonly wrongAnswers: number;
   };
@@ -44,9 +46,11 @@ export async function provePack(
   const { pack, problems } = loadPack(root, { today: services.now() });
   const exercises = pack.lessons.flatMap((lesson) => lesson.exercises);
   const reader = new PackReader(root, undefined);
+  const right = readRightAnswers(reader, exercises);
   const wrong = readWrongAnswers(reader, exercises);
   const trials = [
     ...exercises.map((exercise) => tryModelAnswer(root, reader, exercise)),
+    ...right.map(({ exercise, file }) => tryRightAnswer(root, exercise, "right answer", file)),
     ...exercises.flatMap((exercise) => tryStarter(exercise)),
     ...wrong.map((each) => tryWrongAnswer(root, each)),
   ];
@@ -66,6 +70,7 @@ export async function provePack(
       lessons: pack.lessons.length,
       exercises: exercises.length,
       modelAnswers: tried("model answer"),
+      rightAnswers: tried("right answer"),
       starters: tried("starter"),
       wrongAnswers: tried("wrong answer"),
     },
@@ -74,7 +79,7 @@ export async function provePack(
 
 /** An answer to be graded, and what must come of it. */
 interface Trial {
-  readonly what: "model answer" | "starter" | "wrong answer";
+  readonly what: "model answer" | "right answer" | "starter" | "wrong answer";
   readonly exercise: Exercise;
   /** Where it is reported. */
   readonly file: string;
@@ -132,19 +137,19 @@ function tryModelAnswer(root: string, reader: PackReader, exercise: Exercise): T
   const file = modelAnswerName(exercise);
   if (exercise.kind === "policy") for (const { name } of exercise.documents) reader.use(`${file}/${name}`);
   else reader.use(file);
+  return tryRightAnswer(root, exercise, "model answer", file);
+}
+
+function tryRightAnswer(root: string, exercise: Exercise, what: "model answer" | "right answer", file: string): Trial {
   return {
-    what: "model answer",
+    what,
     exercise,
     file,
     answer: () => readAnswerFile(exercise, join(root, file)),
     judge(verdict) {
-      if (verdict.status === "failed")
-        return [`The model answer of ${exercise.id} fails: ${firstFailure(verdict)}`, MEND];
+      if (verdict.status === "failed") return [`The ${what} of ${exercise.id} fails: ${firstFailure(verdict)}`, MEND];
       if (verdict.points === verdict.maxPoints) return undefined;
-      return [
-        `The model answer passes with ${verdict.points} of ${verdict.maxPoints} points.`,
-        "Mend the checks' points.",
-      ];
+      return [`The ${what} passes with ${verdict.points} of ${verdict.maxPoints} points.`, "Mend the checks' points."];
     },
   };
 }

@@ -1,29 +1,53 @@
 /**
  * Builds the world that an exercise plays in, fresh, from the description in its front matter.
  *
- * Things happen in the order in which an administrator does them: the account's root user creates the keys under the
- * default key policy, names them and prepares what the exercise needs; only then do the exercise's own policies take
- * over. So nothing here goes around authorization, and a policy that locks people out is refused as KMS refuses it.
+ * Things happen in the order in which administrators do them: the root user of a key's account creates the key under the
+ * default key policy, names it, makes grants and prepares what the exercise needs; only then do the exercise's own policies
+ * take over, and others make theirs. So nothing here goes around authorization, and a policy that locks people out is
+ * refused as KMS refuses it.
  */
-import type { PolicyReference, Scene } from "../content/scene.ts";
-import { type PolicyKind, type PolicyProblem, parsePolicy } from "../iam/policy.ts";
+import type { Scene, SceneGrant } from "../content/scene.ts";
+import { readPrincipalName } from "../content/scene-names.ts";
 import { createWorld } from "../kms/create-world.ts";
 import { KmsError } from "../kms/errors.ts";
+import { KEY_SPECS } from "../kms/key-specs.ts";
 import type { Principal, World } from "../kms/world.ts";
+import {
+  brokenScene,
+  checkGrammar,
+  type Documents,
+  DocumentsRefused,
+  policyName,
+  type RefusedDocument,
+  readReference,
+} from "./scene-documents.ts";
 
 export interface SceneOptions {
   /** Same seed, same scene: the same key ids, keys and ciphertexts. Default: a fresh random one. */
   readonly seed?: string;
-  /** The learner's documents by file name, for the policies that name one. */
-  readonly documents?: Readonly<Record<string, string>>;
-  /** Done by the account's root user once the keys exist, before their policies take over. */
-  readonly prepare?: (administrator: Administrator) => Promise<void>;
+  /** The learner's documents by file name, for the policies and grants that name one. */
+  readonly documents?: Documents;
+  /** Done by the owners of the keys once these exist, before the exercise's policies take over. */
+  readonly prepare?: (administrators: Administrators) => Promise<void>;
 }
 
-interface Administrator {
-  /** Makes a call as the account's root user, under the default key policies. @throws KmsError */
-  call(operation: string, input: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>;
+export interface Administrators {
+  /**
+   * Makes a call as the root user of an account, under the default key policies.
+   * @param account default: the scene's
+   * @throws KmsError
+   */
+  call(operation: string, input: Input, account?: string): Promise<Record<string, unknown>>;
   keyArn(name: string): string;
+}
+
+type Input = Readonly<Record<string, unknown>>;
+
+export interface MadeGrant {
+  readonly id: string;
+  readonly token: string;
+  /** ARN of its key. */
+  readonly keyArn: string;
 }
 
 export interface BuiltScene {
@@ -32,127 +56,132 @@ export interface BuiltScene {
   readonly region: string;
   /** ARN of a key by its short name in the scene: `notes`. @throws Error for a name the scene does not have */
   keyArn(name: string): string;
-  /** A principal by its name in the scene: `role/NotesApp`. @throws Error for a name the scene does not have */
+  /** By a name in the scene: `role/NotesApp`, `root`, `444455556666:root`. @throws Error for a name the scene does not have */
   principal(name: string): Principal;
+  /** By its short name in the scene. @throws Error for a name the scene does not have */
+  grant(name: string): MadeGrant;
 }
 
-export interface RefusedDocument {
-  /** Its file name: `key-policy.json`. */
-  readonly name: string;
-  readonly kind: PolicyKind;
-  /** What is wrong with it by the grammar of policies; empty when only KMS objects. */
-  readonly problems: readonly PolicyProblem[];
-  /** KMS's own words, where it was asked. */
-  readonly error?: { readonly name: string; readonly message: string };
-}
-
-/** KMS or IAM does not take these documents of the learner's as policies. */
-export class DocumentsRefused extends Error {
-  override readonly name = "DocumentsRefused";
-  readonly refused: readonly RefusedDocument[];
-  constructor(refused: readonly RefusedDocument[]) {
-    super(`Refused: ${refused.map(({ name }) => name).join(", ")}.`);
-    this.refused = refused;
-  }
-}
+/** AWS: "usually less than five minutes". */
+const GRANT_DELAY_MS = 5 * 60_000;
 
 /**
- * @throws DocumentsRefused when a document of the learner's is no policy
+ * @throws DocumentsRefused when AWS does not take a document of the learner's
  * @throws Error when the scene itself cannot be built: the pack is broken
  */
 export async function buildScene(scene: Scene, options: SceneOptions = {}): Promise<BuiltScene> {
   const { seed, documents = {}, prepare } = options;
   const { account, region } = scene;
-  const world = createWorld(seed === undefined ? {} : { seed });
-  const policyOf = (reference: PolicyReference): unknown => readReference(reference, documents);
   const grammar = checkGrammar(scene, documents);
+  // Of a key policy, KMS is asked for its own words too.
+  if (grammar.some(({ kind }) => kind !== "key policy")) throw new DocumentsRefused(grammar);
 
-  if (grammar.some(({ kind }) => kind === "identity policy")) throw new DocumentsRefused(grammar);
+  const world = createWorld({ grantDelay: GRANT_DELAY_MS, ...(seed !== undefined && { seed }) });
   // Principals come first: KMS takes no key policy that names somebody who does not exist.
-  const principals = new Map<string, Principal>();
-  for (const [fullName, { policies }] of Object.entries(scene.principals)) {
-    const { account: home = account, kind, name } = readName(fullName);
-    const described = policies.map((reference, index) => [policyName(reference, index), policyOf(reference)]);
-    const principal = world.addPrincipal({ account: home, kind, name, policies: Object.fromEntries(described) });
-    principals.set(fullName, principal);
-  }
+  const principal = addPrincipals(world, scene, documents);
+  const callAs = (caller: Principal) => (operation: string, input: Input) =>
+    world.call({ operation, input, caller, region });
+  const owner = (of: string) => callAs(world.principal(`arn:aws:iam::${of}:root`));
 
   const arns = new Map<string, string>();
   const keyArn = lookUp(arns, "key");
-  const root = world.principal(`arn:aws:iam::${account}:root`);
-  const call: Administrator["call"] = (operation, input) => world.call({ operation, input, caller: root, region });
-
-  for (const [name, { alias, description }] of Object.entries(scene.keys)) {
-    const { KeyMetadata } = await call("CreateKey", { ...(description !== undefined && { Description: description }) });
+  for (const [name, { account: keyAccount = account, alias, description, spec, usage }] of Object.entries(scene.keys)) {
+    const { KeyMetadata } = await owner(keyAccount)("CreateKey", {
+      ...(description !== undefined && { Description: description }),
+      ...(spec !== undefined && { KeySpec: spec, KeyUsage: usage ?? Object.keys(KEY_SPECS[spec])[0] }),
+    });
     arns.set(name, String((KeyMetadata as { readonly Arn: string }).Arn));
-    if (alias !== undefined) await call("CreateAlias", { AliasName: alias, TargetKeyId: keyArn(name) });
+    if (alias !== undefined) await owner(keyAccount)("CreateAlias", { AliasName: alias, TargetKeyId: keyArn(name) });
   }
-  await prepare?.({ call, keyArn });
-  for (const [name, { enabled }] of Object.entries(scene.keys)) {
-    if (enabled === false) await call("DisableKey", { KeyId: keyArn(name) });
-  }
+  await prepare?.({ call: (operation, input, of = account) => owner(of)(operation, input), keyArn });
 
+  const grants = new Map<string, MadeGrant>();
   const refused = new Map(grammar.map((each) => [each.name, each]));
-  for (const [name, { policy }] of Object.entries(scene.keys)) {
+  const makeGrants = async (which: (grant: SceneGrant) => boolean): Promise<void> => {
+    for (const [name, grant] of Object.entries(scene.grants ?? {}).filter(([, each]) => which(each))) {
+      const KeyId = keyArn(grant.key);
+      const call = grant.by === undefined ? owner(accountOf(KeyId)) : callAs(principal(grant.by));
+      const given = readReference(grant.request, documents);
+      const request = typeof given === "string" ? JSON.parse(given) : given;
+      try {
+        const { GrantId, GrantToken } = await call("CreateGrant", { KeyId, ...request });
+        grants.set(name, { id: String(GrantId), token: String(GrantToken), keyArn: KeyId });
+      } catch (error) {
+        if (!(error instanceof KmsError) || !("document" in grant.request))
+          throw brokenScene(`the grant ${name}`, error);
+        const { document } = grant.request;
+        refused.set(document, { name: document, kind: "grant", problems: [], error });
+      }
+    }
+  };
+
+  await makeGrants(isOwners);
+  for (const [name, { account: keyAccount = account, enabled }] of Object.entries(scene.keys)) {
+    if (enabled === false) await owner(keyAccount)("DisableKey", { KeyId: keyArn(name) });
+  }
+  await putPolicies(scene, documents, { owner, keyArn, refused });
+  if (refused.size > 0) throw new DocumentsRefused([...refused.values()]);
+  await makeGrants((grant) => !isOwners(grant) && grant.known !== false);
+  if (grants.size > 0) world.clock.advance(GRANT_DELAY_MS);
+  await makeGrants(({ known }) => known === false);
+  if (refused.size > 0) throw new DocumentsRefused([...refused.values()]);
+
+  return { world, account, region, keyArn, principal, grant: lookUp(grants, "grant") };
+}
+
+/** A grant that the key's owner has made long ago, whatever the exercise's policies say. */
+const isOwners = ({ by, request, known = true }: SceneGrant): boolean =>
+  by === undefined && known && !("document" in request);
+
+function addPrincipals(world: World, scene: Scene, documents: Documents): BuiltScene["principal"] {
+  const named = (references: Scene["principals"][string]["policies"]) =>
+    Object.fromEntries(references.map((each, index) => [policyName(each, index), readReference(each, documents)]));
+  const principals = new Map<string, Principal>();
+  for (const [fullName, { policies, boundary, sessionPolicies }] of Object.entries(scene.principals)) {
+    const read = readPrincipalName(fullName, scene);
+    if (read === undefined || read.kind === "root") {
+      throw brokenScene(`the principal ${fullName}`, new Error("it is neither a role nor a user"));
+    }
+    const principal = world.addPrincipal({
+      ...{ account: read.account, kind: read.kind, name: read.name },
+      policies: named(policies),
+      ...(boundary && { boundary: readReference(boundary, documents) }),
+      ...(sessionPolicies && { sessionPolicies: named(sessionPolicies) }),
+    });
+    principals.set(fullName, principal);
+  }
+  const described = lookUp(principals, "principal");
+  return (name) => {
+    const read = readPrincipalName(name, scene);
+    return read?.kind === "root" ? world.principal(`arn:aws:iam::${read.account}:root`) : described(name);
+  };
+}
+
+interface PolicyDesk {
+  owner(account: string): (operation: string, input: Input) => Promise<unknown>;
+  keyArn(name: string): string;
+  /** By file name; those that KMS refuses are added. */
+  readonly refused: Map<string, RefusedDocument>;
+}
+
+async function putPolicies(scene: Scene, documents: Documents, { owner, keyArn, refused }: PolicyDesk): Promise<void> {
+  for (const [name, { account = scene.account, policy }] of Object.entries(scene.keys)) {
     if (policy === undefined) continue;
-    const given = policyOf(policy);
+    const given = readReference(policy, documents);
     const Policy = typeof given === "string" ? given : JSON.stringify(given);
     try {
-      await call("PutKeyPolicy", { KeyId: keyArn(name), PolicyName: "default", Policy });
+      await owner(account)("PutKeyPolicy", { KeyId: keyArn(name), PolicyName: "default", Policy });
     } catch (error) {
-      if (!(error instanceof KmsError) || !("document" in policy))
+      if (!(error instanceof KmsError) || !("document" in policy)) {
         throw brokenScene(`the policy of key ${name}`, error);
+      }
       const { problems = [] } = refused.get(policy.document) ?? {};
       refused.set(policy.document, { name: policy.document, kind: "key policy", problems, error });
     }
   }
-  if (refused.size > 0) throw new DocumentsRefused([...refused.values()]);
-
-  return { world, account, region, keyArn, principal: lookUp(principals, "principal") };
 }
 
-/** Every policy of the scene read by the grammar: the learner's that do not fit are returned, the author's thrown. */
-function checkGrammar(scene: Scene, documents: Readonly<Record<string, string>>): RefusedDocument[] {
-  const refused = new Map<string, RefusedDocument>();
-  const check = (reference: PolicyReference, kind: PolicyKind, owner: string): void => {
-    const { problems } = parsePolicy(readReference(reference, documents), kind);
-    if (problems.length === 0) return;
-    if (!("document" in reference)) throw brokenScene(`a policy of ${owner}`, new Error(problems[0]?.message));
-    refused.set(reference.document, { name: reference.document, kind, problems });
-  };
-  for (const [name, { policies }] of Object.entries(scene.principals)) {
-    for (const reference of policies) check(reference, "identity policy", name);
-  }
-  for (const [name, { policy }] of Object.entries(scene.keys)) if (policy) check(policy, "key policy", name);
-  return [...refused.values()];
-}
-
-/** What kind of policy each document of the learner's is; the last one, should it stand in several places. */
-export function documentKinds({ principals, keys }: Scene): ReadonlyMap<string, PolicyKind> {
-  const identity = Object.values(principals).flatMap(({ policies }) => policies);
-  const key = Object.values(keys).flatMap(({ policy }) => policy ?? []);
-  const kinds = new Map<string, PolicyKind>();
-  for (const one of identity) if ("document" in one) kinds.set(one.document, "identity policy");
-  for (const one of key) if ("document" in one) kinds.set(one.document, "key policy");
-  return kinds;
-}
-
-function readReference(reference: PolicyReference, documents: Readonly<Record<string, string>>): unknown {
-  if (!("document" in reference)) return reference.inline;
-  const text = documents[reference.document];
-  if (text === undefined) throw new Error(`The answer has no document ${reference.document}.`);
-  return text;
-}
-
-/** What a decision's trace calls an identity policy. */
-const policyName = (reference: PolicyReference, index: number): string =>
-  "document" in reference ? reference.document.replace(/\.json$/, "") : `policy-${index + 1}`;
-
-function readName(fullName: string): { account?: string; kind: "role" | "user"; name: string } {
-  const [, account, kind, name] = /^(?:(\d{12}):)?(role|user)\/(.+)$/.exec(fullName) ?? [];
-  if (name === undefined) throw brokenScene(`the principal ${fullName}`, new Error("it is neither a role nor a user"));
-  return { ...(account !== undefined && { account }), kind: kind === "user" ? "user" : "role", name };
-}
+const accountOf = (arn: string): string => arn.split(":")[4] ?? "";
 
 const lookUp =
   <T>(things: ReadonlyMap<string, T>, kind: string) =>
@@ -161,8 +190,3 @@ const lookUp =
     if (thing === undefined) throw new Error(`The scene has no ${kind} "${name}".`);
     return thing;
   };
-
-const brokenScene = (part: string, cause: unknown): Error =>
-  new Error(`The exercise's scene cannot be built: ${part}: ${cause instanceof Error ? cause.message : cause}`, {
-    cause,
-  });

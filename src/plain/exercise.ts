@@ -51,6 +51,10 @@ const sayTask = (talk: Conversation, exercise: Exercise) => {
       "",
     ]);
   }
+  if ("prediction" in form && form.prediction) {
+    for (const { title, json } of form.prediction.exhibits) talk.sayLines([`${title}:`, ...json.split("\n"), ""]);
+    talk.sayMarkdown(`**The call.** ${form.prediction.call}`);
+  }
   if (exercise.kind === "policy") {
     talk.say("What must come of these calls");
     talk.sayMarkdown(exercise.calls.map(({ want, title }) => `- ${want}: ${title}`).join("\n"));

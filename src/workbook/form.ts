@@ -3,7 +3,10 @@
  * that takes one of these forms needs one line here and nothing in a face.
  */
 import type { Exercise } from "../content/exercise.ts";
+import { type Exhibit, sceneExhibits } from "../content/scene-exhibits.ts";
+import { saySteps } from "../content/scene-words.ts";
 import type { OptionsAnswer } from "../grading/answer.ts";
+import { predictionLines } from "./reasons.ts";
 
 /** Something to pick or to put in order. */
 export interface Choice {
@@ -21,6 +24,8 @@ export type Form =
       readonly choices: readonly Choice[];
       /** Code to read before picking. */
       readonly snippet?: { readonly language: string; readonly code: string };
+      /** Policies and grants to read before picking, and the call they decide about. */
+      readonly prediction?: { readonly exhibits: readonly Exhibit[]; readonly call: string };
     }
   /** Put some of the choices in order; those that do not belong are left out. */
   | { readonly type: "order"; readonly isFile: false; readonly choices: readonly Choice[] }
@@ -47,6 +52,16 @@ export const formOf = (exercise: Exercise): Form => {
           ...("line" in option && option.line !== undefined && { line: option.line }),
         })),
         ...(exercise.kind === "spot" && { snippet: exercise.snippet }),
+      };
+    case "predict":
+      return {
+        type: "pick-one",
+        isFile: false,
+        choices: predictionLines(exercise),
+        prediction: {
+          exhibits: sceneExhibits(exercise.scene),
+          call: saySteps(exercise.call, exercise.scene),
+        },
       };
     case "order": {
       const choices = [...exercise.steps, ...exercise.distractors].map(({ id, text }) => ({ id, text }));

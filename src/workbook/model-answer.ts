@@ -7,7 +7,7 @@ import type { Exercise, Pack } from "../content/exercise.ts";
 import type { Answer } from "../grading/answer.ts";
 import { modelAnswerName, readAnswerFile } from "../grading/answer-file.ts";
 import { InputProblem } from "../input-problem.ts";
-import { afterword, listed, type Reasoned } from "./reasons.ts";
+import { afterword, listed, predictionLines, type Reasoned } from "./reasons.ts";
 
 const fence = (language: string, code: string) => `\`\`\`\`${language}\n${code.trimEnd()}\n\`\`\`\``;
 
@@ -16,6 +16,8 @@ const linesOf = (exercise: Exercise): readonly (Reasoned & { readonly id: string
     case "choose":
     case "spot":
       return exercise.options;
+    case "predict":
+      return predictionLines(exercise);
     case "order":
       return exercise.steps;
     case "policy":
@@ -44,7 +46,9 @@ const asMarkdown = (exercise: Exercise, answer: Answer): string => {
 export const modelAnswer = (pack: Pack, exercise: Exercise): string | undefined => {
   try {
     const answer = readAnswerFile(exercise, join(pack.root, modelAnswerName(exercise)));
-    return [asMarkdown(exercise, answer), afterword(exercise)].filter((part) => part !== "").join("\n\n");
+    return [asMarkdown(exercise, answer), afterword(exercise, "ids" in answer ? answer.ids : [])]
+      .filter((part) => part !== "")
+      .join("\n\n");
   } catch (error) {
     if (error instanceof InputProblem) return undefined;
     throw error;

@@ -3,6 +3,8 @@
  * good one still look alike. Knows the exercise only, so that a screen can draw it at once.
  */
 import type { Exercise } from "../content/exercise.ts";
+import type { PredictExercise } from "../content/kinds/predict.ts";
+import { sayPrediction } from "../content/scene-words.ts";
 
 /** Something to pick or to put in order, with its reason. */
 export interface Reasoned {
@@ -21,6 +23,9 @@ export const reasons = (exercise: Exercise): string => {
         `**Right**\n\n${listed(exercise.options.filter(({ correct }) => correct))}`,
         notThese(exercise),
       ]);
+    case "predict":
+      // Which one is right, the verdict above has said.
+      return `**Each prediction**\n\n${listed(predictionLines(exercise))}`;
     case "order":
       return sections([`**An order that works**\n\n${listed(exercise.steps, "1.")}`, notThese(exercise)]);
     case "policy":
@@ -30,9 +35,14 @@ export const reasons = (exercise: Exercise): string => {
   }
 };
 
-/** What stands below a model answer: the lines that are not in it, or what a listener waits for. Empty for files. */
-export const afterword = (exercise: Exercise): string => {
+/**
+ * What stands below a model answer: the lines that are not in it, or what a listener waits for. Empty for files.
+ * @param picked the ids in the answer, where it has any
+ */
+export const afterword = (exercise: Exercise, picked: readonly string[] = []): string => {
   switch (exercise.kind) {
+    case "predict":
+      return notPicked(predictionLines(exercise).filter(({ id }) => !picked.includes(id)));
     case "choose":
     case "spot":
     case "order":
@@ -56,10 +66,19 @@ export const listed = (lines: readonly Reasoned[], marker: "-" | "1." = "-"): st
     })
     .join("\n");
 
+/** The options as lines, in the words of all predictions. */
+export const predictionLines = (
+  exercise: PredictExercise,
+): readonly { readonly id: string; readonly text: string; readonly why: string }[] =>
+  exercise.options.map((option) => ({ id: option.id, text: sayPrediction(option, exercise), why: option.why }));
+
 const notThese = (exercise: Extract<Exercise, { readonly kind: "choose" | "spot" | "order" }>): string => {
   const lines: readonly Reasoned[] =
     exercise.kind === "order" ? exercise.distractors : exercise.options.filter(({ correct }) => !correct);
-  return lines.length === 0 ? "" : `**Not these**\n\n${listed(lines)}`;
+  return notPicked(lines);
 };
+
+const notPicked = (lines: readonly Reasoned[]): string =>
+  lines.length === 0 ? "" : `**Not these**\n\n${listed(lines)}`;
 
 const sections = (parts: readonly string[]): string => parts.filter((part) => part !== "").join("\n\n");

@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { kinds } from "../../src/content/kinds/index.ts";
-import { WANTED_OPERATIONS } from "../../src/content/kinds/wanted-operations.ts";
 import { loadPack } from "../../src/content/load-pack.ts";
 import { describeProblem } from "../../src/content/problem.ts";
+import { SCENE_OPERATIONS } from "../../src/content/scene-operations.ts";
 import { gradeExercise } from "../../src/grading/grade.ts";
 import { packageRoot } from "../../src/package-root.ts";
 import { services } from "../fixtures/packs/exercises.ts";
@@ -44,5 +44,5 @@ it("the slip shows as the guide says", () => {
 
 it("every kind has a section, and every operation of a wanted call is named", () => {
   for (const kind of Object.keys(kinds)) expect(guide).toContain(`\n### ${kind}\n`);
-  for (const operation of Object.keys(WANTED_OPERATIONS)) expect(guide).toMatch(new RegExp(`\\b${operation}\\b`));
+  for (const operation of Object.keys(SCENE_OPERATIONS)) expect(guide).toMatch(new RegExp(`\\b${operation}\\b`));
 });

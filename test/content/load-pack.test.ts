@@ -13,6 +13,7 @@ import {
   ORDER,
   type PackFiles,
   POLICY,
+  PREDICT,
   SPOT,
   writePack,
 } from "../fixtures/packs/packs.ts";
@@ -25,7 +26,7 @@ const problemsOf = (changes: PackFiles, today?: string): string[] => load(change
 const idsOf = (changes: PackFiles): string[] =>
   load(changes).pack.lessons.flatMap(({ exercises }) => exercises.map(({ id }) => id));
 
-const ALL = ["pick", "arrange", "find", "write-policy", "write-code", "say"];
+const ALL = ["pick", "arrange", "find", "foresee", "write-policy", "write-code", "say"];
 
 describe("a good pack", () => {
   it("loads without a problem, every exercise in the order of its lesson", () => {
@@ -96,7 +97,7 @@ describe("what every exercise needs", () => {
     [
       "a list where fields belong",
       { [pick]: "---\n- kind\n---\nDo it.\n" },
-      `${pick}:2: error: The front matter does not say which kind of exercise this is. Add a line "kind: …" with one of choose, order, spot, policy, code, explain.`,
+      `${pick}:2: error: The front matter does not say which kind of exercise this is. Add a line "kind: …" with one of choose, order, spot, predict, policy, code, explain.`,
     ],
     ["a level beyond 3", chooseWith("level: 1", "level: 4"), `${pick}:4: error: "level" must be 1, 2 or 3.`],
     ["half a point", chooseWith("points: 2", "points: 1.5"), `${pick}:5: error: "points" must be a whole number.`],
@@ -231,7 +232,84 @@ describe("what each kind needs", () => {
     spot: [
       ["a line beyond the snippet", "line: 2", "line: 3", 20, '"stores" points at line 3, but the snippet has 2.'],
     ],
+    predict: [
+      [
+        "a statement that the layer does not have",
+        "statement: ReadNotes",
+        "statement: ReadNote",
+        25,
+        'No identity policy of the scene has a statement "ReadNote". Did you mean "ReadNotes"?',
+      ],
+      [
+        "an outcome that nothing decides",
+        "    decides: [{ layer: identity policy, statement: ReadNotes }]\n",
+        "",
+        23,
+        '"decides" is missing: what allows or denies it?',
+      ],
+      [
+        "an error that something decides",
+        "id: nobody, outcome: deny",
+        "id: nobody, outcome: DisabledException",
+        32,
+        "DisabledException is no matter of permission, so nothing decides. Remove it.",
+      ],
+      ["an outcome that is none", "outcome: deny", "outcome: maybe", 32, "must be allow, deny or the name of an error"],
+      [
+        "a grant that the scene does not have",
+        "decides: [{ layer: key policy }]",
+        "decides: [{ grant: worker }]",
+        32,
+        '"worker" is no grant of the scene.',
+      ],
+      ["a decider that is none", "[{ layer: key policy }]", "[{ layer: bucket policy }]", 32, "must be { layer: …"],
+      ["a call of nobody in the scene", "call: { as: role/App", "call: { as: role/Ap", 21, 'Did you mean "role/App"?'],
+      ["a wait that is no time", "call: {", "call: { wait: 10, ", 21, "must be text"],
+      ["a wait without a unit", "call: {", 'call: { wait: "10", ', 21, "must be a number and a unit: 10m, 2h or 30d"],
+      [
+        "a call named by an alias that is not there",
+        "notes: { alias: alias/notes }\ncall: {",
+        "notes: {}\ncall: { named: alias, ",
+        21,
+        '"notes" has no alias to be named by. Give the key one.',
+      ],
+      [
+        "a call before it that names no grant",
+        "call: {",
+        "call: { before: [{ as: root, operation: RevokeGrant }], ",
+        21,
+        'RevokeGrant works on a grant, and "grant" is missing. Add a line "grant: …".',
+      ],
+    ],
     policy: [
+      [
+        "a usage that the key's spec does not have",
+        "notes: { alias: alias/notes,",
+        "notes: { spec: HMAC_256, usage: SIGN_VERIFY,",
+        19,
+        "A HMAC_256 key cannot be made for SIGN_VERIFY. Its usages: GENERATE_VERIFY_MAC.",
+      ],
+      [
+        "a spec with several usages and none named",
+        "notes: { alias: alias/notes,",
+        "notes: { spec: RSA_2048,",
+        19,
+        "A RSA_2048 key has several usages.",
+      ],
+      [
+        "a grant on a key that is not there",
+        "document: key-policy.json } }\ndocuments:",
+        "document: key-policy.json } }\n  grants: { worker: { key: nots, request: { inline: { Operations: [Decrypt] } } } }\ndocuments:",
+        20,
+        '"nots" is no key of the scene. Did you mean "notes"?',
+      ],
+      [
+        "a grant of somebody who is not there",
+        "document: key-policy.json } }\ndocuments:",
+        "document: key-policy.json } }\n  grants: { worker: { key: notes, by: role/Admin, request: { inline: { Operations: [Decrypt] } } } }\ndocuments:",
+        20,
+        '"role/Admin" is no principal of the scene.',
+      ],
       [
         "an unknown principal",
         "as: role/Intern",
@@ -269,7 +347,7 @@ describe("what each kind needs", () => {
         "{ document: key-policy.json }",
         "key-policy.json",
         19,
-        "must be { document: NAME } or { inline:",
+        "must be { document: NAME } or { inline: … }",
       ],
       ["a principal that is none", "role/App: {", "App: {", 16, "must be named like role/NotesApp"],
     ],
@@ -306,6 +384,7 @@ describe("what each kind needs", () => {
     choose: [pick, exerciseText("choose", CHOOSE)],
     order: ["lessons/first/arrange.md", exerciseText("order", ORDER)],
     spot: ["lessons/first/find.md", exerciseText("spot", SPOT)],
+    predict: ["lessons/first/foresee.md", exerciseText("predict", PREDICT)],
     policy: ["lessons/first/write-policy/exercise.md", exerciseText("policy", POLICY)],
     code: ["lessons/first/write-code/exercise.md", exerciseText("code", CODE)],
     explain: ["lessons/first/say.md", exerciseText("explain", EXPLAIN, 0)],
@@ -367,7 +446,7 @@ describe("how the files hang together", () => {
     ],
     [
       "exercises that no lesson lists",
-      { "lessons/first/lesson.md": lessonText("arrange", "find", "write-policy", "say") },
+      { "lessons/first/lesson.md": lessonText("arrange", "find", "foresee", "write-policy", "say") },
       [
         "lessons/first/pick.md: error: The exercise is not listed in lessons/first/lesson.md. Add it to exercises, or remove it.",
         "lessons/first/write-code: error: The exercise is not listed in lessons/first/lesson.md. Add it to exercises, or remove it.",
@@ -456,11 +535,11 @@ describe("the age of sources", () => {
 
   it("is a warning beyond, and the exercise stays", () => {
     const { pack, problems } = load({}, "2027-05-01");
-    expect(problems.map(({ severity }) => new Set(severity))).toHaveLength(7);
+    expect(problems.map(({ severity }) => new Set(severity))).toHaveLength(8);
     expect(problems.map(describeProblem)).toContain(
       `${pick}:11: warning: The source was checked 181 days ago, on 2026-11-01. Read it again, mend what has changed, and write today's date.`,
     );
-    expect(pack.lessons[0]?.exercises).toHaveLength(6);
+    expect(pack.lessons[0]?.exercises).toHaveLength(7);
   });
 
   it("a date that is still to come is a warning too", () => {

@@ -9,6 +9,7 @@ import {
   keyPolicy,
   type PackFiles,
   POLICY,
+  PREDICT,
   provablePack,
   writePack,
 } from "../fixtures/packs/packs.ts";
@@ -28,9 +29,16 @@ describe("provePack", () => {
       seen.push(`${done}/${all} ${file}`),
     );
     expect(proof.findings).toEqual([]);
-    expect(proof.counts).toEqual({ lessons: 1, exercises: 5, modelAnswers: 5, starters: 1, wrongAnswers: 3 });
-    expect(seen).toHaveLength(9);
-    expect(seen.at(-1)).toBe(`9/9 ${wrong}/expected.yaml`);
+    expect(proof.counts).toEqual({
+      lessons: 1,
+      exercises: 6,
+      modelAnswers: 6,
+      rightAnswers: 1,
+      starters: 1,
+      wrongAnswers: 3,
+    });
+    expect(seen).toHaveLength(11);
+    expect(seen.at(-1)).toBe(`11/11 ${wrong}/expected.yaml`);
   });
 
   const cases: readonly (readonly [what: string, changes: PackFiles, found: readonly string[]])[] = [
@@ -44,6 +52,33 @@ describe("provePack", () => {
       { [model]: keyPolicy() },
       [
         "solutions/first/write-policy: error: The model answer of write-policy fails: app-decrypts: With your policy, Decrypt by role/App is denied.",
+      ],
+    ],
+    [
+      "a second right answer that fails",
+      { "test/right-answers/first/write-policy/by-user/key-policy.json": keyPolicy() },
+      [
+        "test/right-answers/first/write-policy/by-user: error: The right answer of write-policy fails: app-decrypts: With your policy, Decrypt by role/App is denied.",
+      ],
+    ],
+    [
+      "a second right answer of nothing",
+      { "test/right-answers/first/gone/a.txt": "stays\n" },
+      ["test/right-answers/first/gone: error: Nothing in the pack uses this."],
+    ],
+    [
+      "a prediction that no option gets right",
+      {
+        "lessons/first/foresee.md": exerciseText(
+          "predict",
+          PREDICT.replace("statement: ReadNotes }", "statement: Enable IAM User Permissions }").replace(
+            "layer: identity policy, statement: Enable",
+            "layer: key policy, statement: Enable",
+          ),
+        ),
+      },
+      [
+        'solutions/first/foresee.txt: error: The answer could not be checked: No option says what the mock KMS does: allow, decided by {"type":"statement","layer":"identity policy","statement":"ReadNotes"}.',
       ],
     ],
     [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Scene } from "../../src/content/scene.ts";
-import { buildScene, DocumentsRefused } from "../../src/grading/scene.ts";
+import { buildScene } from "../../src/grading/scene.ts";
+import { DocumentsRefused } from "../../src/grading/scene-documents.ts";
 import { allowRole, keyPolicy } from "../fixtures/packs/packs.ts";
 
 const scene: Scene = {
@@ -86,8 +87,44 @@ describe("buildScene", () => {
     ]);
   });
 
+  it("makes keys of other accounts and of other specs", async () => {
+    const { world, principal, keyArn, region } = await buildScene({
+      ...scene,
+      keys: { theirs: { account: "444455556666", alias: "alias/theirs" }, signing: { spec: "ECC_NIST_EDWARDS25519" } },
+    });
+    expect(keyArn("theirs")).toMatch(/^arn:aws:kms:eu-west-1:444455556666:key\//);
+    const describeKey = async (name: string, as: string) => {
+      const input = { KeyId: keyArn(name) };
+      return world.call({ operation: "DescribeKey", input, caller: principal(as), region });
+    };
+    expect(await describeKey("theirs", "444455556666:root")).toMatchObject({ KeyMetadata: { KeyState: "Enabled" } });
+    expect(await describeKey("signing", "root")).toMatchObject({ KeyMetadata: { KeyUsage: "SIGN_VERIFY" } });
+  });
+
+  it("makes the owner's grants before the policies take over, and others after; new ones last", async () => {
+    const ask = { GranteePrincipal: "arn:aws:iam::111122223333:user/Alice", Operations: ["DescribeKey"] };
+    const closed = JSON.parse(keyPolicy(allowRole("App", "kms:CreateGrant")).replace('"kms:*"', '"kms:PutKeyPolicy"'));
+    const { world, grant, keyArn } = await buildScene({
+      ...scene,
+      keys: { notes: { policy: { inline: closed } } },
+      grants: {
+        fresh: { key: "notes", by: "role/App", request: { inline: ask }, known: false },
+        old: { key: "notes", request: { inline: ask } },
+        made: { key: "notes", by: "role/App", request: { inline: ask } },
+      },
+    });
+    const made = world.trail("111122223333", "eu-west-1").filter(({ eventName }) => eventName === "CreateGrant");
+    const minutes = made.map(
+      ({ eventTime }) => (Date.parse(eventTime) - Date.parse(made[0]?.eventTime ?? "")) / 60_000,
+    );
+    expect(made.map(({ userIdentity }) => userIdentity.type)).toEqual(["Root", "AssumedRole", "AssumedRole"]);
+    expect(minutes).toEqual([0, 0, 5]);
+    expect(grant("old")).toEqual({ id: expect.any(String), token: expect.any(String), keyArn: keyArn("notes") });
+    expect(() => grant("lost")).toThrow('The scene has no grant "lost".');
+  });
+
   it("an author's own policy that is none breaks the scene", async () => {
     const broken: Scene = { ...scene, keys: { notes: { policy: { inline: { Version: "2012-10-17" } } } } };
-    await expect(buildScene(broken)).rejects.toThrow(/^The exercise's scene cannot be built: a policy of notes: /);
+    await expect(buildScene(broken)).rejects.toThrow(/^The exercise's scene cannot be built: a policy of key\/notes: /);
   });
 });

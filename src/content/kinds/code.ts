@@ -1,7 +1,8 @@
 /** Write client code. The program runs apart; the checks look at what it did to the mock KMS and what it returned. */
 import * as v from "valibot";
 import type { ExerciseBase } from "../exercise.ts";
-import { checkName, checkScene, type Scene, scene } from "../scene.ts";
+import { type Scene, scene } from "../scene.ts";
+import { checkName, checkScene } from "../scene-check.ts";
 import { oneOf, someOf, text, whole } from "../schema.ts";
 import { defineKind } from "./kind.ts";
 

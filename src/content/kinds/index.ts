@@ -4,6 +4,7 @@ import { code } from "./code.ts";
 import { explain } from "./explain.ts";
 import { order } from "./order.ts";
 import { policy } from "./policy.ts";
+import { predict } from "./predict.ts";
 import { spot } from "./spot.ts";
 
-export const kinds = { choose, order, spot, policy, code, explain };
+export const kinds = { choose, order, spot, predict, policy, code, explain };

@@ -22,6 +22,8 @@ export interface OptionWords<O extends Option> {
   readonly picked: "picked" | "marked";
   /** An option as the learner knows it: `“The KMS key itself”`, `line 3: “…”`. */
   name(option: O): string;
+  /** What was found about an option that was picked wrongly. Markdown. */
+  actual?(option: O): string;
 }
 
 export function gradeOptions<O extends Option>(
@@ -44,7 +46,7 @@ export function gradeOptions<O extends Option>(
 const wrongPick = <O extends Option>(
   exercise: OptionsExercise<O>,
   option: O,
-  { picked, name }: OptionWords<O>,
+  { picked, name, actual }: OptionWords<O>,
   pack: Pack,
 ): CheckResult =>
   failed({
@@ -54,6 +56,7 @@ const wrongPick = <O extends Option>(
     misconception: option.misconception,
     feedback: {
       did: `You ${picked} ${name(option)}.`,
+      ...(actual && { actual: actual(option) }),
       why: option.why,
       next: option.next ?? "Read the task once more with that in mind, and decide again.",
       ...sourceFor(exercise, option.misconception, pack),

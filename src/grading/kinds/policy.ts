@@ -7,17 +7,16 @@
  */
 import { randomUUID } from "node:crypto";
 import type { EditableDocument, PolicyExercise, WantedCall } from "../../content/kinds/policy.ts";
-import { type Given, type Input, SAMPLE_PLAINTEXT, WANTED_OPERATIONS } from "../../content/kinds/wanted-operations.ts";
+import { type DocumentKind, documentKinds } from "../../content/scene-documents.ts";
 import type { Decision } from "../../iam/decision.ts";
 import { lintPolicy } from "../../iam/lint.ts";
-import type { PolicyKind } from "../../iam/policy-kind.ts";
 import { spokenStatement } from "../../iam/summary.ts";
-import { KmsError } from "../../kms/errors.ts";
-import type { ObservedCall } from "../../kms/world.ts";
 import type { DocumentsAnswer } from "../answer.ts";
 import { failed, passed, skipped } from "../check-results.ts";
 import { splitPoints } from "../points.ts";
-import { buildScene, DocumentsRefused, documentKinds, type RefusedDocument } from "../scene.ts";
+import { buildScene } from "../scene.ts";
+import { type MadeCall, makeCall } from "../scene-call.ts";
+import { DocumentsRefused, type RefusedDocument } from "../scene-documents.ts";
 import type { Graded, GradingServices } from "../services.ts";
 import type { CheckResult, Feedback } from "../verdict.ts";
 import { code, plainWords, sourceFor } from "../words.ts";
@@ -30,100 +29,61 @@ export async function gradePolicy(
   const seed = services.seed ?? randomUUID();
   const points = splitPoints(exercise.points, exercise.calls.length);
   const named = exercise.calls.map(({ id, title }, index) => ({ id, title, maxPoints: points[index] ?? 0 }));
+  const kinds = documentKinds(exercise.scene);
   try {
     await buildScene(exercise.scene, { seed, documents });
   } catch (error) {
     if (!(error instanceof DocumentsRefused)) throw error;
     return {
       checks: [
-        ...exercise.documents.map((each) => checkDocument(each, error.refused)),
+        ...exercise.documents.map((each) => checkDocument(each, kinds.get(each.name), error.refused)),
         ...named.map((call) => skipped(call)),
       ],
     };
   }
-  const made = await Promise.all(exercise.calls.map((call) => makeCall(exercise, call, documents, seed)));
+  const made = await Promise.all(
+    exercise.calls.map(async (call) => tell(call, await makeCall(exercise.scene, call, { seed, documents }))),
+  );
   const opens = made.every(({ call, outcome }) => call.want === "deny" || outcome === "allow");
   const checks = made.map((each, index): CheckResult => {
     const { id, title, maxPoints } = named[index] ?? { ...each.call, maxPoints: 0 };
     if (each.outcome !== each.call.want) return judge(exercise, each, { id, title, maxPoints }, services);
     return passed({ id, title, maxPoints }, each.call.want === "allow" || opens ? maxPoints : 0);
   });
-  const kinds = documentKinds(exercise.scene);
   const wrong = made.filter(({ call, outcome }) => call.want !== outcome);
   return {
     checks: [...exercise.documents.map(({ name }) => lintDocument(name, documents[name], kinds.get(name))), ...checks],
     evidence: {
-      calls: made.map(({ observed }) => observed.record),
-      decisions: (wrong.length > 0 ? wrong : made).flatMap(({ observed }) => observed.decisions),
+      calls: made.map(({ made: { observed } }) => observed.record),
+      decisions: (wrong.length > 0 ? wrong : made).flatMap(({ made: { observed } }) => observed.decisions),
     },
   };
 }
 
-interface MadeCall {
+interface ToldCall {
   readonly call: WantedCall;
   readonly outcome: "allow" | "deny";
-  readonly observed: ObservedCall;
+  readonly made: MadeCall;
 }
 
-async function makeCall(
-  { scene }: PolicyExercise,
-  call: WantedCall,
-  documents: Readonly<Record<string, string>>,
-  seed: string,
-): Promise<MadeCall> {
-  const context = call.encryptionContext && { EncryptionContext: call.encryptionContext };
-  let sealed: unknown;
-  const built = await buildScene(scene, {
-    seed,
-    documents,
-    prepare: async (administrator) => {
-      if (call.key === undefined || (call.operation !== "Decrypt" && call.operation !== "ReEncrypt")) return;
-      const KeyId = administrator.keyArn(call.key);
-      sealed = (await administrator.call("Encrypt", { KeyId, Plaintext: SAMPLE_PLAINTEXT, ...context })).CiphertextBlob;
-    },
-  });
-  const observed: ObservedCall[] = [];
-  const stop = built.world.observe((each) => observed.push(each));
-  const KeyId = call.key && { KeyId: built.keyArn(call.key) };
-  let outcome: MadeCall["outcome"] = "allow";
-  try {
-    await built.world.call({
-      operation: call.operation,
-      input: writeRequest(call, { ...KeyId, ...context, sealed }),
-      caller: built.principal(call.as),
-      region: built.region,
-    });
-  } catch (error) {
-    if (!(error instanceof KmsError)) throw error;
-    if (error.name !== "AccessDeniedException") {
-      throw new Error(`The call "${call.id}" fails whatever the policy says: ${error.name}: ${error.message}`);
-    }
-    outcome = "deny";
-  } finally {
-    stop();
+/** @throws Error for a call that fails for another reason than permission: the exercise's fault */
+function tell(call: WantedCall, made: MadeCall): ToldCall {
+  const { error } = made;
+  if (error !== undefined && error.name !== "AccessDeniedException") {
+    throw new Error(`The call "${call.id}" fails whatever the policy says: ${error.name}: ${error.message}`);
   }
-  const [first] = observed;
-  if (first === undefined) throw new Error(`The call "${call.id}" left no trace.`);
-  return { call, outcome, observed: first };
-}
-
-function writeRequest({ operation, input = {} }: WantedCall, given: Given): Input {
-  const request = { ...WANTED_OPERATIONS[operation].request(given), ...input };
-  // YAML has no bytes: a plaintext of the author's is written as text.
-  const bytes = Object.entries(request).map(([name, value]) =>
-    name === "Plaintext" && typeof value === "string" ? [name, new TextEncoder().encode(value)] : [name, value],
-  );
-  return Object.fromEntries(bytes.filter(([, value]) => value !== undefined));
+  return { call, outcome: error === undefined ? "allow" : "deny", made };
 }
 
 function judge(
   exercise: PolicyExercise,
-  { call, outcome, observed }: MadeCall,
+  { call, outcome, made }: ToldCall,
   named: { readonly id: string; readonly title: string; readonly maxPoints: number },
   { pack }: GradingServices,
 ): CheckResult {
-  const asked = `${call.operation} by ${call.as}`;
-  const decision: Decision | undefined = observed.decisions.findLast(
+  // What comes before a call may be denied as well.
+  const asked = `${made.call.operation} by ${made.call.as}`;
+  const decision: Decision | undefined = made.observed.decisions.findLast(
     ({ allowed }) => allowed === (outcome === "allow"),
   );
   return failed({
@@ -150,15 +110,15 @@ function nearMiss({ allowed, trace }: Decision): string[] {
   return [];
 }
 
-const documentCheck = (name: string) => ({
+const documentCheck = (name: string, kind: DocumentKind | undefined) => ({
   id: `document-${name.replace(/\.json$/, "")}`,
-  title: `${name} is a policy that AWS takes`,
+  title: kind === "grant" ? `${name} is a grant that KMS makes` : `${name} is a policy that AWS takes`,
 });
 
 /** A document that AWS has taken, with a note on what is seldom meant in it. The calls decide whether it is right. */
-function lintDocument(name: string, text: string | undefined, kind: PolicyKind | undefined): CheckResult {
-  const check = passed(documentCheck(name));
-  if (text === undefined || kind === undefined) return check;
+function lintDocument(name: string, text: string | undefined, kind: DocumentKind | undefined): CheckResult {
+  const check = passed(documentCheck(name, kind));
+  if (text === undefined || kind === undefined || kind === "grant") return check;
   const [first, ...others] = lintPolicy(text, kind);
   if (first === undefined) return check;
   return {
@@ -177,13 +137,17 @@ const placeIn = (name: string, { line, column = 1 }: { readonly line?: number; r
 const moreBelow = (others: readonly unknown[]): string =>
   others.length === 0 ? "" : ` (${others.length} more below it)`;
 
-function checkDocument({ name }: EditableDocument, refused: readonly RefusedDocument[]): CheckResult {
-  const check = documentCheck(name);
+function checkDocument(
+  { name }: EditableDocument,
+  kind: DocumentKind | undefined,
+  refused: readonly RefusedDocument[],
+): CheckResult {
+  const check = documentCheck(name, kind);
   const found = refused.find((each) => each.name === name);
   return found === undefined ? passed(check) : failed({ ...check, feedback: explainRefusal(found) });
 }
 
-function explainRefusal({ name, problems, error }: RefusedDocument): Feedback {
+function explainRefusal({ name, kind, problems, error }: RefusedDocument): Feedback {
   const said = error && {
     actual: `KMS answers: ${code(error.message === "" ? error.name : `${error.name}: ${error.message}`)}`,
   };
@@ -194,13 +158,19 @@ function explainRefusal({ name, problems, error }: RefusedDocument): Feedback {
     return {
       did: `${placeIn(name, first)}: ${plainWords(first.message)}${moreBelow(others)}`,
       ...(own ? {} : said),
-      why: "A policy is taken as a whole or not at all, so no call could be tried.",
+      why: `A ${kind === "grant" ? "request" : "policy"} is taken as a whole or not at all, so no call could be tried.`,
       next: plainWords(first.cure),
     };
   }
+  if (kind === "grant") return { did: `KMS does not make the grant of ${name}.`, ...said, ...GRANT_REFUSAL };
   const [, why, next] = REFUSALS.find(([words]) => error?.message.includes(words)) ?? OTHER_REFUSAL;
   return { did: `${name} is a well-formed policy, but KMS refuses to put it on the key.`, ...said, why, next };
 }
+
+const GRANT_REFUSAL = {
+  why: "CreateGrant checks who asks, who is named, which operations the key can do, and which constraints go together.",
+  next: "Mend what KMS names, and save again.",
+};
 
 /** What KMS says, why it refuses, and what to do. */
 const REFUSALS: readonly (readonly [string, string, string])[] = [

@@ -6,6 +6,7 @@ import { codeForm } from "./code.ts";
 import { explainForm } from "./explain.ts";
 import { orderExerciseForm } from "./order.ts";
 import { policyForm } from "./policy.ts";
+import { predictForm } from "./predict.ts";
 import { spotForm } from "./spot.ts";
 
 const make = (exercise: Exercise): FormView => {
@@ -16,6 +17,8 @@ const make = (exercise: Exercise): FormView => {
       return spotForm(exercise);
     case "order":
       return orderExerciseForm(exercise);
+    case "predict":
+      return predictForm(exercise);
     case "policy":
       return policyForm(exercise);
     case "code":

@@ -19,6 +19,15 @@ const colouredLines = (language: string, lines: readonly string[], reader: Reade
   return coloured.length === lines.length ? coloured : lines;
 };
 
+/** Code without line numbers. */
+export const plainCode = (language: string, code: string, width: number, reader: Reader): readonly string[] => {
+  const margin = 2;
+  return indent(
+    colouredLines(language, code.trimEnd().split("\n"), reader).flatMap((line) => wrapCode(line, width - margin)),
+    margin,
+  );
+};
+
 export const numberedCode = (language: string, code: string, width: number, reader: Reader): readonly string[] => {
   const lines = code.trimEnd().split("\n");
   const digits = String(lines.length).length;

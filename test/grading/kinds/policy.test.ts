@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PolicyExercise, WantedCall } from "../../../src/content/kinds/policy.ts";
-import { isWantedOperation, WANTED_OPERATIONS } from "../../../src/content/kinds/wanted-operations.ts";
+import type { Scene } from "../../../src/content/scene.ts";
+import { isSceneOperation, SCENE_OPERATIONS } from "../../../src/content/scene-operations.ts";
 import { gradePolicy } from "../../../src/grading/kinds/policy.ts";
 import { OPERATIONS } from "../../../src/kms/operations/index.ts";
 import { exercise, inShort, services } from "../../fixtures/packs/exercises.ts";
@@ -118,6 +119,61 @@ describe("policy", () => {
     expect(inShort((await grade("[]", identity)).checks)[0]).toBe("failed document-key-policy 0/0");
   });
 
+  describe("a grant as the document", () => {
+    const { scene, ...rest } = exercise("policy");
+    const withGrant: PolicyExercise = {
+      ...rest,
+      scene: {
+        ...scene,
+        keys: { notes: {} },
+        grants: { lent: { key: "notes", request: { document: "key-policy.json" } } },
+      },
+    };
+    const lend = { GranteePrincipal: "arn:aws:iam::111122223333:role/App", Operations: ["Decrypt"] };
+    const grade = (text: string) => gradePolicy(withGrant, { documents: { "key-policy.json": text } }, services);
+
+    it("is made, and the calls are decided with it", async () => {
+      const { checks, evidence } = await grade(JSON.stringify(lend));
+      expect(inShort(checks)).toEqual([
+        "passed document-key-policy 0/0",
+        "passed app-decrypts 1/1",
+        "passed intern-does-not 1/1",
+      ]);
+      expect(checks[0]?.title).toBe("key-policy.json is a grant that KMS makes");
+      expect(evidence?.decisions?.map(({ reason }) => reason)).toEqual(["ALLOW_GRANT", "DENY_IMPLICIT_IDENTITY"]);
+    });
+
+    it.each([
+      ["no JSON", "{", /^key-policy\.json, line 1/, undefined],
+      ["no object", "[]", /A grant is an object in braces/, undefined],
+      ["a member with a slip", JSON.stringify({ ...lend, Operation: [] }), /"Operation" is no element of/, undefined],
+      [
+        "what KMS refuses",
+        JSON.stringify({ ...lend, Operations: ["Decript"] }),
+        /^KMS does not make the grant of key-policy\.json\.$/,
+        /^KMS answers: `ValidationException: /,
+      ],
+    ])("%s fails its own check, and no call is tried", async (_, text, did, actual) => {
+      const { checks } = await grade(text);
+      expect(inShort(checks)).toEqual([
+        "failed document-key-policy 0/0",
+        "skipped app-decrypts 0/1",
+        "skipped intern-does-not 0/1",
+      ]);
+      expect(checks[0]?.feedback?.did).toMatch(did);
+      expect(checks[0]?.feedback?.actual ?? "").toMatch(actual ?? /^$/);
+    });
+  });
+
+  it("a denial of what comes before a call is told as such", async () => {
+    const base = exercise("policy");
+    const [decrypts] = base.calls;
+    if (decrypts === undefined) throw new Error("There are calls.");
+    const call: WantedCall = { ...decrypts, before: [{ as: "role/App", operation: "DescribeKey", key: "notes" }] };
+    const { checks } = await grade(keyPolicy(allowRole("App", "kms:Decrypt")), { ...base, calls: [call] });
+    expect(checks[1]?.feedback?.did).toBe("With your policy, DescribeKey by role/App is denied.");
+  });
+
   it("a call that fails for another reason than permission is our fault, not the learner's", async () => {
     const { scene, ...rest } = exercise("policy");
     const disabled = { ...rest, scene: { ...scene, keys: { notes: { ...scene.keys.notes, enabled: false } } } };
@@ -130,18 +186,34 @@ describe("policy", () => {
     const identity = {
       inline: { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "kms:*", Resource: "*" } },
     };
-    it.each(Object.keys(WANTED_OPERATIONS).filter(isWantedOperation))("%s", async (operation) => {
-      const { key } = WANTED_OPERATIONS[operation];
+    const principals = { ...base.scene.principals, "role/App": { policies: [identity] } };
+    const policy = { document: "key-policy.json" };
+    /** What is no symmetric encryption key. */
+    const keyFor: Readonly<Record<string, Scene["keys"][string]>> = {
+      Decapsulate: { spec: "ML_KEM_512" },
+      DeriveSharedSecret: { spec: "ECC_NIST_P256", usage: "KEY_AGREEMENT" },
+      Encapsulate: { spec: "ML_KEM_512" },
+      GenerateMac: { spec: "HMAC_256" },
+      GetPublicKey: { spec: "ECC_NIST_P256", usage: "SIGN_VERIFY" },
+      Sign: { spec: "ECC_NIST_P256", usage: "SIGN_VERIFY" },
+      Verify: { spec: "ECC_NIST_EDWARDS25519" },
+      VerifyMac: { spec: "HMAC_256" },
+    };
+    const request = { inline: { GranteePrincipal: "arn:aws:iam::111122223333:role/Intern", Operations: ["Decrypt"] } };
+    it.each(Object.keys(SCENE_OPERATIONS).filter(isSceneOperation))("%s", async (operation) => {
+      const { on } = SCENE_OPERATIONS[operation];
       const call: WantedCall = {
         ...{ id: "call", title: "calls", as: "role/App", operation, want: "allow", why: "", next: "" },
-        ...(key && { key: "notes" }),
+        ...(on === "key" && { key: "notes" }),
+        ...(on === "grant" && { grant: "intern" }),
       };
-      const principals = { ...base.scene.principals, "role/App": { policies: [identity] } };
-      const { checks, evidence } = await grade(everything, {
-        ...base,
-        scene: { ...base.scene, principals },
-        calls: [call],
-      });
+      const scene: Scene = {
+        ...base.scene,
+        principals,
+        keys: { notes: { ...keyFor[operation], policy } },
+        ...(on === "grant" && { grants: { intern: { key: "notes", request } } }),
+      };
+      const { checks, evidence } = await grade(everything, { ...base, scene, calls: [call] });
       expect(inShort(checks)).toContain("passed call 2/2");
       expect(evidence?.calls?.[0]?.eventName).toBe(operation);
       expect(OPERATIONS.has(operation)).toBe(true);
