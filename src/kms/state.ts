@@ -7,6 +7,7 @@ import { Grants } from "./grants.ts";
 import type { Identities } from "./identities.ts";
 import { ImportParameters } from "./import-parameters.ts";
 import type { KmsKey } from "./key.ts";
+import { KeyIds } from "./key-ids.ts";
 import { Quotas } from "./quotas.ts";
 import type { Random } from "./random.ts";
 import type { TrailRecord } from "./trail.ts";
@@ -39,6 +40,7 @@ export class State {
   readonly clock: Clock;
   readonly random: Random;
   readonly identities: Identities;
+  readonly keyIds: KeyIds;
   readonly grants: Grants;
   readonly importParameters: ImportParameters;
   /** Milliseconds until a new grant needs no token any more. */
@@ -53,11 +55,12 @@ export class State {
     clock: Clock,
     random: Random,
     identities: Identities,
-    { grantDelay = GRANT_DELAY, quotas }: Pick<WorldOptions, "grantDelay" | "quotas"> = {},
+    { grantDelay = GRANT_DELAY, quotas, keyIds }: Pick<WorldOptions, "grantDelay" | "quotas" | "keyIds"> = {},
   ) {
     this.clock = clock;
     this.random = random;
     this.identities = identities;
+    this.keyIds = new KeyIds(random, keyIds);
     this.grants = new Grants(random);
     this.importParameters = new ImportParameters(random);
     this.grantDelay = grantDelay;

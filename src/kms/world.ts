@@ -18,6 +18,11 @@ export interface WorldOptions {
   readonly grantDelay?: number;
   /** Request quotas, by account and Region: `true` for AWS's rates, or own ones in calls a second. Default: none. */
   readonly quotas?: QuotaOptions;
+  /**
+   * Ids of the keys that CreateKey will make, in order, so that a text can name them: UUIDs for single-Region keys,
+   * `mrk-…` for multi-Region keys. Each new key takes the next one of its form; when they are used up, ids are random.
+   */
+  readonly keyIds?: readonly string[];
 }
 
 export interface World {

@@ -84,27 +84,32 @@ export const createKey = defineOperation<CreateKeyRequest, CreateKeyResponse, ne
     const policy =
       input.Policy === undefined ? defaultKeyPolicy(account) : readKeyPolicy(state.identities, input.Policy);
     const multiRegion = input.MultiRegion === true;
-    const id = multiRegion ? `mrk-${state.random.uuid().replaceAll("-", "")}` : state.random.uuid();
-    const material = input.Origin === "EXTERNAL" ? undefined : await newMaterial(spec, id, state.random);
-    // From here on nothing is waited for: no other call comes between the checks and the new key.
-    const customStore = storeOfNewKey(call);
-    const key = newKey({
-      id,
-      account,
-      region,
-      spec,
-      usage,
-      origin: input.Origin ?? "AWS_KMS",
-      created: state.clock.now(),
-      description: input.Description ?? "",
-      tags,
-      policy,
-      multiRegion,
-      ...(customStore && { customStore }),
-      ...(material && { material }),
-    });
-    if (input.Policy !== undefined) refuseLockout(call, key, policy);
-    state.addKey(key);
-    return { KeyMetadata: keyMetadata(key) };
+    const id = state.keyIds.take(multiRegion);
+    try {
+      const material = input.Origin === "EXTERNAL" ? undefined : await newMaterial(spec, id, state.random);
+      // From here on nothing is waited for: no other call comes between the checks and the new key.
+      const customStore = storeOfNewKey(call);
+      const key = newKey({
+        id,
+        account,
+        region,
+        spec,
+        usage,
+        origin: input.Origin ?? "AWS_KMS",
+        created: state.clock.now(),
+        description: input.Description ?? "",
+        tags,
+        policy,
+        multiRegion,
+        ...(customStore && { customStore }),
+        ...(material && { material }),
+      });
+      if (input.Policy !== undefined) refuseLockout(call, key, policy);
+      state.addKey(key);
+      return { KeyMetadata: keyMetadata(key) };
+    } catch (refused) {
+      state.keyIds.giveBack(id);
+      throw refused;
+    }
   },
 });
