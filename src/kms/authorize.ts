@@ -3,8 +3,15 @@ import { decide } from "../iam/decide.ts";
 import type { Policy } from "../iam/policy.ts";
 import type { AuthorizationRequest } from "../iam/request.ts";
 import { aliasArn, keyArn } from "./arn.ts";
-import { encryptionContextIn, globalKeys, grantConstraintKeys, keyKeys, requestAlias } from "./condition-keys.ts";
-import { type AskedFor, denial } from "./denial.ts";
+import {
+  encryptionContextIn,
+  grantConstraintKeys,
+  keyKeys,
+  ownerKeys,
+  requestAlias,
+  requestKeys,
+} from "./condition-keys.ts";
+import { type AskedFor, denial, unseenDenial } from "./denial.ts";
 import { grantInUse, grantsInUse } from "./grants-in-use.ts";
 import type { KmsKey } from "./key.ts";
 import type { AccountTarget, AnyCall, AnyInput, KeyTarget, ResolvedKey, Target } from "./operation.ts";
@@ -24,14 +31,15 @@ export function authorize(call: AnyCall, target: Target<AnyInput, string>, keys:
       return;
     case "alias": {
       const arn = aliasArn(call.region, principal.account, String(call.input[target.member]));
-      ask(call, { action: target.action, resource: arn, context: globalKeys(call, call.region) });
+      const context = { ...requestKeys(call, target.action, call.region), ...ownerKeys(call, principal.account) };
+      ask(call, { action: target.action, resource: arn, context });
       return;
     }
     case "account": {
       if (target.when?.(call.input) === false) return;
       const region = target.inRegion === undefined ? call.region : String(call.input[target.inRegion]);
       const resource = resourceOf(call, target.resource, region);
-      const context = { ...globalKeys(call, region), ...target.conditions?.(call.input, keys) };
+      const context = { ...requestKeys(call, target.action, region), ...target.conditions?.(call.input, keys) };
       ask(call, { action: target.action, resource, context });
       return;
     }
@@ -49,8 +57,10 @@ function resourceOf(
 
 /** Whether a key's policy, as it is or as it may become, lets the caller do this. */
 export function mayDo(call: AnyCall, action: string, key: KmsKey, policy: Policy): boolean {
-  const context = { ...globalKeys(call, key.region), ...keyKeys(call, key) };
-  return decide(request(call, { action, resource: key.arn, context, key: { account: key.account, policy } })).allowed;
+  const { account, arn, region } = key;
+  const context = { ...requestKeys(call, action, region), ...ownerKeys(call, account), ...keyKeys(call, key) };
+  const asked = { account, policy, ...resourceControls(call, account) };
+  return decide(request(call, { action, resource: arn, context, key: asked })).allowed;
 }
 
 function authorizeKey(call: AnyCall, target: KeyTarget<AnyInput, string>, keys: ResolvedKeys): void {
@@ -61,7 +71,8 @@ function authorizeKey(call: AnyCall, target: KeyTarget<AnyInput, string>, keys: 
   const asked = { foundBy, foreign: account !== call.caller.principal.account };
   const retired = target.retiredBy !== undefined && key !== undefined ? grantToRetire(call, key) : undefined;
   const context = {
-    ...globalKeys(call, key?.region ?? call.region),
+    ...requestKeys(call, target.action, key?.region ?? call.region),
+    ...ownerKeys(call, account),
     ...(key && keyKeys(call, key)),
     // An alias that is itself the subject is not the way in which a key was asked for.
     ...(target.member !== "AliasName" && requestAlias(resolved)),
@@ -76,7 +87,14 @@ function authorizeKey(call: AnyCall, target: KeyTarget<AnyInput, string>, keys: 
       action: target.action,
       resource: arn,
       context,
-      key: { account, policy, crossAccountUse: target.crossAccount, awsManaged: key?.manager === "AWS", ...grants },
+      key: {
+        account,
+        policy,
+        crossAccountUse: target.crossAccount,
+        awsManaged: key?.manager === "AWS",
+        ...resourceControls(call, account),
+        ...grants,
+      },
       encryptionContext: encryptionContextIn(context),
       grantTokens: textsIn(call.input.GrantTokens),
       ...(target.action === "kms:CreateGrant" && { createGrant: newGrant(call) }),
@@ -96,17 +114,33 @@ function newGrant({ input: { Operations, Constraints } }: AnyCall): NonNullable<
 type Asked = Omit<AskedFor, "arn">;
 type Question = Omit<AuthorizationRequest, "principal" | "identityPolicies">;
 
-const request = ({ caller }: AnyCall, question: Question): AuthorizationRequest => ({
-  principal: caller.asRequested,
-  identityPolicies: caller.policies,
-  ...caller.caps,
-  ...question,
-});
+function request(call: AnyCall, question: Question): AuthorizationRequest {
+  const { state, caller, way } = call;
+  const member = state.organizations.of(caller.principal.account);
+  return {
+    principal: caller.asRequested,
+    identityPolicies: caller.policies,
+    ...caller.caps,
+    ...(member && { serviceControlPolicies: member.serviceControlPolicies }),
+    ...(way.endpointPolicy && { vpcEndpointPolicy: way.endpointPolicy }),
+    ...question,
+  };
+}
+
+/** Of the organization of the key's account, if it has any beside RCPFullAWSAccess. */
+function resourceControls({ state }: AnyCall, account: string) {
+  const resourceControlPolicies = state.organizations.of(account)?.resourceControlPolicies;
+  return resourceControlPolicies && { resourceControlPolicies };
+}
 
 function ask(call: AnyCall, question: Question, asked: Asked = { foundBy: "name", foreign: false }): void {
-  const decision = decide(request(call, question));
+  const asking = request(call, question);
+  const decision = decide(asking);
   call.decisions.push(decision);
-  if (!decision.allowed) throw denial(call.caller, decision, { arn: question.resource, ...asked });
+  if (decision.allowed) return;
+  const { vpcEndpointPolicy, ...elsewhere } = asking;
+  const refuse = vpcEndpointPolicy !== undefined && decide(elsewhere).allowed ? unseenDenial : denial;
+  throw refuse(call.caller, decision, { arn: question.resource, ...asked });
 }
 
 const textsIn = (list: unknown): readonly string[] => (Array.isArray(list) ? list.map(String) : []);

@@ -8,18 +8,39 @@ import type { EncryptionContext } from "./crypto/encryption-context.ts";
 import type { KmsKey } from "./key.ts";
 import { daysWithoutUse } from "./last-usage.ts";
 import type { AnyCall, ResolvedKey } from "./operation.ts";
+import { organizationKeys } from "./organization.ts";
+import type { Way } from "./way.ts";
 
-/** Where all callers seem to come from: an address that RFC 5737 keeps for documentation. */
-export const SOURCE_IP = "192.0.2.1";
+/** Keys that tell who asks, how and when. @param region where it is asked for */
+export const requestKeys = (call: AnyCall, action: string, region: string): RequestContext => {
+  const { state, caller, way } = call;
+  return {
+    ...caller.context,
+    ...organizationKeys("Principal", state.organizations.of(caller.principal.account)),
+    ...way.context,
+    ...viaKeys(way, action),
+    "aws:CurrentTime": state.clock.timestamp(),
+    "aws:EpochTime": String(Math.floor(state.clock.now().getTime() / 1000)),
+    "aws:RequestedRegion": region,
+  };
+};
 
-/** Keys of every request, whatever it asks for. @param region where it is asked for */
-export const globalKeys = ({ state, caller, userAgent }: AnyCall, region: string): RequestContext => ({
-  ...caller.context,
-  "aws:CurrentTime": state.clock.timestamp(),
-  "aws:EpochTime": String(Math.floor(state.clock.now().getTime() / 1000)),
-  "aws:RequestedRegion": region,
-  "aws:SourceIp": SOURCE_IP,
-  "aws:UserAgent": userAgent,
+/** Keys about the owner of what is asked for. */
+export const ownerKeys = ({ state }: AnyCall, account: string): RequestContext => ({
+  "aws:ResourceAccount": account,
+  ...organizationKeys("Resource", state.organizations.of(account)),
+});
+
+/** Operations on no key or alias; SAR lists kms:ViaService for all others. */
+const NOT_VIA_SERVICE = /^kms:(?:GenerateRandom|ListKeys|ListAliases|ListRetirableGrants|\w+CustomKeyStores?)$/;
+
+/** Operations on grants that tell whether an integrated service asks for them on the caller's behalf. */
+const ABOUT_GRANTS: ReadonlySet<string> = new Set(["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"]);
+
+/** KMS's own keys about a service that asks for the caller. */
+const viaKeys = ({ viaService }: Way, action: string): RequestContext => ({
+  ...(viaService !== undefined && !NOT_VIA_SERVICE.test(action) && { "kms:ViaService": viaService }),
+  ...(ABOUT_GRANTS.has(action) && { "kms:GrantIsForAWSResource": String(viaService !== undefined) }),
 });
 
 /** Operations that may be refused for a key in use. */

@@ -32,6 +32,8 @@ export function openWorld(state: State): World {
     credentials: (arn) => identities.credentials(arn),
     principal: (arn) => identities.principal(arn),
     identify: (accessKeyId) => identities.byAccessKey(accessKeyId),
+    organize: (description) => state.organizations.organize(description),
+    addEndpoint: (endpoint) => state.endpoints.add(endpoint),
     trail: (account, region) => state.home(account, region).trail,
     observe(listener) {
       listeners.add(listener);

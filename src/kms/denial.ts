@@ -44,6 +44,17 @@ export interface AskedFor {
   readonly foreign: boolean;
 }
 
+/**
+ * A denial by nothing but a VPC endpoint's policy. To protect the VPC, CloudTrail does not log it: KMS Developer Guide,
+ * "Logging requests that use a VPC endpoint".
+ */
+export class UnseenDenial extends KmsError {}
+
+export function unseenDenial(caller: Identity, decision: Decision, asked: AskedFor): KmsError {
+  const { name, message } = denial(caller, decision, asked);
+  return new UnseenDenial(name, message);
+}
+
 export function denial({ principal }: Identity, { request, reason }: Decision, asked: AskedFor): KmsError {
   const resource =
     asked.foundBy === "ciphertext"

@@ -1,11 +1,10 @@
 /** Who lives in a world: roles, users and root users, their identity policies, credentials and what CloudTrail calls them. */
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { parsePolicy } from "../iam/policy.ts";
-import type { PolicyKind } from "../iam/policy-kind.ts";
 import type { RequestPrincipal } from "../iam/principal.ts";
 import type { AuthorizationRequest, NamedPolicy, RequestContext } from "../iam/request.ts";
 import type { Clock } from "./clock.ts";
 import { KmsError } from "./errors.ts";
+import { readPolicies, readPolicy } from "./named-policy.ts";
 import type { Random } from "./random.ts";
 import type { Credentials, Principal, PrincipalDescription } from "./world.ts";
 
@@ -50,16 +49,10 @@ export class Identities {
     // An assumed role's ARN leaves the role's path out.
     const roleName = name.slice(name.lastIndexOf("/") + 1);
     const arn = kind === "role" ? `arn:aws:sts::${account}:assumed-role/${roleName}/session` : policyArn;
-    const named = Object.entries(policies).map(([policyName, document]) =>
-      readPolicy(policyName, document, "identity policy"),
-    );
+    const named = readPolicies(policies, "identity policy");
     const caps = {
       ...(boundary !== undefined && { boundary: readPolicy("boundary", boundary, "permissions boundary") }),
-      ...(sessionPolicies && {
-        sessionPolicies: Object.entries(sessionPolicies).map(([name, document]) =>
-          readPolicy(name, document, "session policy"),
-        ),
-      }),
+      ...(sessionPolicies && { sessionPolicies: readPolicies(sessionPolicies, "session policy") }),
     };
     return this.#keep({ arn, account, kind, name, policyArn }, named, caps).principal;
   }
@@ -224,11 +217,4 @@ export class Identities {
   #letters(label: string, length: number): string {
     return Array.from(this.#random.derive(label).subarray(0, length), (byte) => BASE32[byte % 32]).join("");
   }
-}
-
-function readPolicy(name: string, document: unknown, kind: PolicyKind): NamedPolicy {
-  const { policy, problems } = parsePolicy(document, kind);
-  if (policy !== undefined) return { name, policy };
-  const [{ message, cure, path }] = problems;
-  throw new KmsError("MalformedPolicyDocument", `Policy ${name}${path && `, ${path}`}: ${message} ${cure}`);
 }

@@ -10,6 +10,7 @@ import type { KmsKey } from "./key.ts";
 import type { StateRule } from "./key-states.ts";
 import type { State } from "./state.ts";
 import type { Shape, Valid } from "./validation.ts";
+import type { Way } from "./way.ts";
 
 /**
  * @typeParam Slot names of the keys it works on: "key", or "source" and "destination"; `never` without any
@@ -127,7 +128,7 @@ export interface Call<Input, Slot extends string> {
   readonly state: State;
   readonly caller: Identity;
   readonly region: string;
-  readonly userAgent: string;
+  readonly way: Way;
   /** Valid, with defaults filled in. */
   readonly input: Valid<Input>;
   /** The keys of the targets, once permission is given. */

@@ -19,6 +19,7 @@ import type { State } from "./state.ts";
 import type { TrailRecord } from "./trail.ts";
 import { record } from "./trail-record.ts";
 import { validate } from "./validation.ts";
+import { wayOf } from "./way.ts";
 import type { CallRequest } from "./world.ts";
 
 /** What came of a call: exactly one of `output` and `error`. */
@@ -36,8 +37,8 @@ export async function run(
   request: CallRequest,
   caller: Identity,
 ): Promise<Result> {
-  const requestId = state.random.uuid();
   const call = begin(state, operation, request, caller);
+  const requestId = state.random.uuid();
   let permitted = false;
   let before: object | undefined;
   let output: object | undefined;
@@ -71,7 +72,7 @@ const begin = (state: State, operation: AnyOperation, request: CallRequest, call
   state,
   caller,
   region: request.region,
-  userAgent: request.userAgent ?? "in-process",
+  way: wayOf(state, request),
   input: {},
   keys: {},
   decisions: [],

@@ -25,7 +25,8 @@ export function resolveTarget(call: AnyCall, target: KeyTarget<AnyInput, string>
     return { arn: key.arn, account: key.account, key, foundBy: "ciphertext" };
   }
   if (target.ciphertext !== undefined && isOfAnotherRegion(call, name)) throw incorrectKey();
-  if (target.makesManagedKey) makeManagedKey(call.state, call.caller.principal.account, call.region, name);
+  if (target.makesManagedKey || call.way.viaService !== undefined)
+    makeManagedKey(call.state, call.caller.principal.account, call.region, name);
   const named = resolveKey(call, name, target.aliases);
   const agrees = materialId === undefined || named.key?.history.some(({ id }) => id === materialId);
   if (named.key !== undefined && !agrees) throw incorrectKey();

@@ -3,11 +3,13 @@
 import { aliasArn } from "./arn.ts";
 import type { Clock } from "./clock.ts";
 import type { CustomKeyStore } from "./custom-key-store.ts";
+import { Endpoints } from "./endpoints.ts";
 import { Grants } from "./grants.ts";
 import type { Identities } from "./identities.ts";
 import { ImportParameters } from "./import-parameters.ts";
 import type { KmsKey } from "./key.ts";
 import { KeyIds } from "./key-ids.ts";
+import { Organizations } from "./organization.ts";
 import { Quotas } from "./quotas.ts";
 import type { Random } from "./random.ts";
 import type { TrailRecord } from "./trail.ts";
@@ -40,6 +42,8 @@ export class State {
   readonly clock: Clock;
   readonly random: Random;
   readonly identities: Identities;
+  readonly organizations: Organizations;
+  readonly endpoints = new Endpoints();
   readonly keyIds: KeyIds;
   readonly grants: Grants;
   readonly importParameters: ImportParameters;
@@ -60,6 +64,7 @@ export class State {
     this.clock = clock;
     this.random = random;
     this.identities = identities;
+    this.organizations = new Organizations(random);
     this.keyIds = new KeyIds(random, keyIds);
     this.grants = new Grants(random);
     this.importParameters = new ImportParameters(random);

@@ -2,7 +2,7 @@
  * The last step of a call: CloudTrail's record of it, as AWS writes it for KMS. From the Developer Guide, "Logging AWS
  * KMS API calls with AWS CloudTrail", and captured events (docs/fidelity.md). What AWS leaves out is left out.
  */
-import { SOURCE_IP } from "./condition-keys.ts";
+import { UnseenDenial } from "./denial.ts";
 import type { KmsError } from "./errors.ts";
 import type { KmsKey } from "./key.ts";
 import type { AnyCall, AnyOperation } from "./operation.ts";
@@ -24,15 +24,15 @@ export interface Outcome {
 
 /** Writes the record into the trail of the caller's account, and of every other account whose key was used. */
 export function record(call: AnyCall, operation: AnyOperation, outcome: Outcome): TrailRecord {
-  const { state, caller, region } = call;
+  const { state, caller, region, way } = call;
   const account = caller.principal.account;
   const owners = outcome.permitted ? otherOwners(call) : [];
   const shared = owners.length > 0 ? { sharedEventID: state.random.uuid() } : {};
   const happened = whatHappened(call, operation, outcome);
-  const write = (recipient: string, userIdentity: TrailRecord["userIdentity"]): TrailRecord => {
+  const write = (recipient: string, userIdentity: TrailRecord["userIdentity"], more: object = {}): TrailRecord => {
     const written: TrailRecord = {
       eventVersion: "1.11",
-      userIdentity,
+      userIdentity: { ...userIdentity, ...(way.invokedBy !== undefined && { invokedBy: way.invokedBy }) },
       ...happened,
       requestID: outcome.requestId,
       eventID: state.random.uuid(),
@@ -42,13 +42,17 @@ export function record(call: AnyCall, operation: AnyOperation, outcome: Outcome)
       managementEvent: true,
       recipientAccountId: recipient,
       ...shared,
+      ...more,
       eventCategory: "Management",
-      tlsDetails: { ...TLS, clientProvidedHostHeader: `kms.${region}.amazonaws.com` },
+      // A service's connection is not shown.
+      ...(way.invokedBy === undefined && {
+        tlsDetails: { ...TLS, clientProvidedHostHeader: `kms.${region}.amazonaws.com` },
+      }),
     };
-    state.home(recipient, region).trail.push(written);
+    if (!(outcome.error instanceof UnseenDenial)) state.home(recipient, region).trail.push(written);
     return written;
   };
-  const own = write(account, caller.userIdentity);
+  const own = write(account, caller.userIdentity, way.record);
   if (outcome.output) recordElsewhere(call, operation, outcome.output, own);
   for (const owner of owners) write(owner, caller.foreignIdentity);
   return own;
@@ -58,7 +62,7 @@ export function record(call: AnyCall, operation: AnyOperation, outcome: Outcome)
 function recordElsewhere(call: AnyCall, { trail }: AnyOperation, output: object, own: TrailRecord): void {
   const done = trail.elsewhere?.(call, output);
   if (done === undefined) return;
-  const { tlsDetails: _, ...same } = own;
+  const { tlsDetails: _, vpcEndpointId: _id, vpcEndpointAccountId: _owner, ...same } = own;
   call.state.home(own.recipientAccountId, done.region).trail.push({
     ...same,
     userIdentity: { ...own.userIdentity, invokedBy: "kms.amazonaws.com" },
@@ -123,7 +127,7 @@ const TLS = {
 
 /** From eventTime to additionalEventData: the same in every account's trail. */
 function whatHappened(call: AnyCall, operation: AnyOperation, { permitted, output, error, before }: Outcome) {
-  const { state, region, userAgent } = call;
+  const { state, region, way } = call;
   const { responseElements, additionalEventData } = operation.trail;
   const additional = present({
     ...(permitted && storeOfKey(call, operation)),
@@ -134,8 +138,8 @@ function whatHappened(call: AnyCall, operation: AnyOperation, { permitted, outpu
     eventSource: "kms.amazonaws.com",
     eventName: operation.name,
     awsRegion: region,
-    sourceIPAddress: SOURCE_IP,
-    userAgent,
+    sourceIPAddress: way.sourceIPAddress,
+    userAgent: way.userAgent,
     ...(error && { errorCode: error.name === "AccessDeniedException" ? "AccessDenied" : error.name }),
     ...(error?.hasMessage && { errorMessage: error.message }),
     requestParameters: permitted ? requestParameters(call, operation) : null,

@@ -3,6 +3,8 @@
  * Nothing here touches the network, the disk, the wall clock or the system's randomness unless told to.
  */
 import type { Decision } from "../iam/decision.ts";
+import type { EndpointDescription } from "./endpoints.ts";
+import type { Organization, OrganizationDescription } from "./organization.ts";
 import type { QuotaOptions } from "./quotas.ts";
 import type { TrailRecord } from "./trail.ts";
 
@@ -40,6 +42,13 @@ export interface World {
   principal(arn: string): Principal;
   /** The principal behind an access key id, or undefined. */
   identify(accessKeyId: string): Principal | undefined;
+  /**
+   * Makes an organization of accounts with its control policies, or describes the one of this id anew. Accounts outside
+   * it stay outside. @throws Error, or KmsError for a policy that is none
+   */
+  organize(organization: OrganizationDescription): Organization;
+  /** Adds a VPC endpoint for KMS, or replaces the one of this id. @throws Error, or KmsError for a policy that is none */
+  addEndpoint(endpoint: EndpointDescription): void;
   /**
    * Makes one API call.
    * @param request.input members as the API names them (blobs as Uint8Array, timestamps as Date)
@@ -95,6 +104,13 @@ export interface CallRequest {
   readonly caller: Principal;
   readonly region: string;
   readonly userAgent?: string;
+  /** The id of the VPC endpoint that it goes through. Default: over the internet. */
+  readonly endpoint?: string;
+  /**
+   * The service that makes it on the caller's behalf, by its short name: `s3`. With several, each called the next, and
+   * the last one calls KMS.
+   */
+  readonly via?: string | readonly string[];
 }
 
 /** One call as it really went: never leaves the grader, because it holds plaintexts. */

@@ -35,7 +35,6 @@ export const createGrant = defineOperation<CreateGrantRequest, CreateGrantRespon
       states: "grant",
       conditions: (input) => ({
         "kms:GrantOperations": input.Operations,
-        "kms:GrantIsForAWSResource": "false",
         ...(input.GranteePrincipal && { "kms:GranteePrincipal": input.GranteePrincipal }),
         ...(input.RetiringPrincipal && { "kms:RetiringPrincipal": input.RetiringPrincipal }),
         ...(input.GranteeServicePrincipal && { "kms:GranteeServicePrincipal": input.GranteeServicePrincipal }),

@@ -41,7 +41,6 @@ export const listGrants = defineOperation<ListGrantsRequest, ListGrantsResponse>
       crossAccount: true,
       grantable: false,
       states: "any",
-      conditions: () => ({ "kms:GrantIsForAWSResource": "false" }),
     },
   ],
   trail: { readOnly: true },

@@ -76,7 +76,6 @@ export const revokeGrant = defineOperation<RevokeGrantRequest, Omit<RevokeGrantC
       crossAccount: true,
       grantable: false,
       states: "any",
-      conditions: () => ({ "kms:GrantIsForAWSResource": "false" }),
     },
   ],
   trail: {
