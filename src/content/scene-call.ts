@@ -29,6 +29,10 @@ const callEntries = {
   grant: optional(slug),
   /** Grants of the scene whose tokens the request brings. */
   grantTokens: optional(listOf(slug)),
+  /** The VPC endpoint that the call comes through. Default: it comes over the internet. */
+  endpoint: optional(text),
+  /** The service that makes the call on the principal's behalf: `s3`. */
+  via: optional(slug),
   /** Further members of the request, as the API names them; `null` leaves one out. */
   input: optional(v.record(v.string(), v.unknown(), "must be members of the request")),
 };
@@ -77,11 +81,12 @@ function readOne<Call extends WrittenPreparation>(
   scene: Scene,
   draft: Draft,
 ): (Call & Preparation) | undefined {
-  const { as, operation, key, toKey, named = "arn", grant, grantTokens = [] } = call;
+  const { as, operation, key, toKey, named = "arn", grant, grantTokens = [], endpoint } = call;
   checkName([...path, "as"], as, "principal", scene, draft);
   if (key !== undefined) checkName([...path, "key"], key, "key", scene, draft);
   if (toKey !== undefined) checkName([...path, "toKey"], toKey, "key", scene, draft);
   if (grant !== undefined) checkName([...path, "grant"], grant, "grant", scene, draft);
+  if (endpoint !== undefined) checkName([...path, "endpoint"], endpoint, "endpoint", scene, draft);
   for (const [index, name] of grantTokens.entries()) {
     checkName([...path, "grantTokens", index], name, "grant", scene, draft);
   }

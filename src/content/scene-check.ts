@@ -73,12 +73,13 @@ function checkKeys(scene: Scene, draft: Draft): void {
 export function checkName(
   path: Path,
   name: string,
-  kind: "principal" | "key" | "grant",
+  kind: "principal" | "key" | "grant" | "endpoint",
   scene: Scene,
   draft: Draft,
 ): void {
   if (kind === "principal" && readPrincipalName(name, scene)?.kind === "root") return;
-  const things = { principal: scene.principals, key: scene.keys, grant: scene.grants ?? {} };
+  const { principals, keys, grants = {}, endpoints = {} } = scene;
+  const things = { principal: principals, key: keys, grant: grants, endpoint: endpoints };
   const names = Object.keys(things[kind]);
   if (!names.includes(name)) draft.problem(path, `"${name}" is no ${kind} of the scene.`, didYouMean(name, names));
 }

@@ -1,6 +1,6 @@
 /** Every place of a scene where a policy or a grant stands: one list for those who check, parse, show or build scenes. */
 import type { PolicyKind } from "../iam/policy-kind.ts";
-import type { DocumentReference, Scene } from "./scene.ts";
+import type { DocumentReference, Scene, SceneUnit } from "./scene.ts";
 import { keyTitle } from "./scene-names.ts";
 import type { Path } from "./yaml-document.ts";
 
@@ -11,7 +11,7 @@ export interface DocumentSlot {
   /** Within the exercise's front matter. */
   readonly path: Path;
   readonly kind: DocumentKind;
-  /** Whose it is: `role/NotesApp`, `alias/notes`; of a grant its name. */
+  /** Whose it is: `role/NotesApp`, `alias/notes`, `account 111122223333`; of a grant its name. */
   readonly owner: string;
   readonly reference: DocumentReference;
 }
@@ -30,6 +30,19 @@ export function documentSlots(scene: Scene): readonly DocumentSlot[] {
   ): void => {
     for (const [index, reference] of references.entries()) add([...path, index], kind, owner, reference);
   };
+  const addUnit = (path: Path, name: string, unit: SceneUnit): void => {
+    addAll([...path, "serviceControlPolicies"], "service control policy", name, unit.serviceControlPolicies);
+    addAll([...path, "resourceControlPolicies"], "resource control policy", name, unit.resourceControlPolicies);
+    for (const [account, policies] of Object.entries(unit.accounts ?? {})) {
+      addUnit([...path, "accounts", account], `account ${account}`, policies);
+    }
+    for (const [inner, below] of Object.entries(unit.units ?? {})) addUnit([...path, "units", inner], inner, below);
+  };
+  const { organization, endpoints = {} } = scene;
+  if (organization !== undefined) addUnit(["organization", "root"], "the organization's root", organization.root);
+  for (const [id, { policy }] of Object.entries(endpoints)) {
+    add(["endpoints", id, "policy"], "VPC endpoint policy", id, policy);
+  }
   for (const [name, { policy }] of Object.entries(scene.keys)) {
     add(["keys", name, "policy"], "key policy", keyTitle(scene, name), policy);
   }

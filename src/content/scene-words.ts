@@ -25,7 +25,8 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 /** A call in words: `role/Intern calls Decrypt on alias/notes, with the encryption context clinic = north`. */
 export function sayCall(call: Preparation, scene: Scene): string {
-  const { as, operation, key, toKey, named = "arn", grant, grantTokens = [], encryptionContext, sealedContext } = call;
+  const { as, operation, key, toKey, named = "arn", grant, grantTokens = [], endpoint, via } = call;
+  const { encryptionContext, sealedContext } = call;
   const who =
     as === "root" ? "the account's root user" : as.endsWith(":root") ? `the root user of ${as.slice(0, 12)}` : as;
   const parts = [`${who} calls \`${operation}\``];
@@ -38,6 +39,8 @@ export function sayCall(call: Preparation, scene: Scene): string {
     parts.push(`(the ciphertext was made with ${sayPairs(sealedContext) || "no context"})`);
   }
   if (grantTokens.length > 0) parts.push(`with the token of ${grantTokens.join(" and ")}`);
+  if (endpoint !== undefined) parts.push(`through the VPC endpoint \`${endpoint}\``);
+  if (via !== undefined) parts.push(`(the service \`${via}\` makes the call on its behalf)`);
   return parts.join(" ");
 }
 

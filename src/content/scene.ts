@@ -38,6 +38,10 @@ const principal = fields({
 });
 
 const key = fields({
+  /** A fixed key id, so that policies can name the key's ARN. Default: a random one. */
+  id: optional(
+    matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "must be a key id: 1234abcd-12ab-34cd-56ef-1234567890ab"),
+  ),
   /** Who owns it; the scene's account unless told. */
   account: optional(accountId),
   alias: optional(
@@ -70,6 +74,53 @@ const grant = fields({
   known: optional(yesOrNo),
 });
 
+const controlPolicies = {
+  /** Where a level has none, AWS attaches FullAWSAccess. */
+  serviceControlPolicies: optional(policies),
+  /** They only deny. */
+  resourceControlPolicies: optional(policies),
+};
+
+interface ControlPolicies {
+  readonly serviceControlPolicies?: DocumentReference[];
+  readonly resourceControlPolicies?: DocumentReference[];
+}
+
+/** The root of an organization, or an organizational unit. */
+interface WrittenUnit extends ControlPolicies {
+  readonly accounts?: Record<string, ControlPolicies>;
+  readonly units?: Record<string, WrittenUnit>;
+}
+
+const NAMED_ACCOUNTS = "must have an account by its 12 digits";
+
+/** AWS nests units five deep; unrolled, so that a slip in a field's name is still told with the name that was meant. */
+function unitSchema(below: number): v.GenericSchema<WrittenUnit> {
+  const level = {
+    ...controlPolicies,
+    accounts: optional(v.record(accountId, fields(controlPolicies), NAMED_ACCOUNTS)),
+  };
+  if (below === 0) return fields(level);
+  return fields({
+    ...level,
+    units: optional(v.record(v.string(), unitSchema(below - 1), "must have an organizational unit by its name")),
+  });
+}
+
+const organization = fields({
+  /** `o-a1b2c3d4e5`, for conditions that name it. Default: a random one. */
+  id: optional(matching(/^o-[a-z0-9]{10,32}$/, "must be the id of an organization: o-a1b2c3d4e5")),
+  /** Its own principals and keys are not bound. */
+  managementAccount: accountId,
+  root: unitSchema(5),
+});
+
+const endpoint = fields({
+  vpc: optional(matching(/^vpc-[0-9a-z]+$/, "must be the id of a VPC: vpc-1a2b3c4d")),
+  /** The endpoint policy; without one everything passes. */
+  policy: optional(documentReference),
+});
+
 export const scene = fields({
   account: accountId,
   region: matching(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a Region of AWS, such as eu-west-1"),
@@ -83,8 +134,20 @@ export const scene = fields({
   keys: v.record(slug, key, "must have a key by its short name"),
   /** Made in this order once every policy is in place; those not yet known everywhere come last. */
   grants: optional(v.record(slug, grant, "must have a grant by its short name")),
+  /** Accounts outside it are not bound by it. */
+  organization: optional(organization),
+  /** VPC endpoints of the scene's account, by id. */
+  endpoints: optional(
+    v.record(
+      matching(/^vpce-[0-9a-z]+$/, "must be the id of a VPC endpoint: vpce-1a2b3c4d"),
+      endpoint,
+      "must have a VPC endpoint by its id",
+    ),
+  ),
 });
 
 export type Scene = Infer<typeof scene>;
 
 export type SceneGrant = Infer<typeof grant>;
+
+export type SceneUnit = NonNullable<Scene["organization"]>["root"];

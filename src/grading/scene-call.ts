@@ -77,12 +77,18 @@ async function makeOne(
     caller: caller.policyArn,
   };
   const GrantTokens = step.grantTokens?.map((name) => built.grant(name).token);
-  const request = { ...SCENE_OPERATIONS[step.operation].request(given), GrantTokens, ...step.input };
+  const input = withoutGaps(
+    withBytes({ ...SCENE_OPERATIONS[step.operation].request(given), GrantTokens, ...step.input }),
+  );
+  const request = {
+    ...{ operation: step.operation, input, caller, region: built.region },
+    ...(step.endpoint !== undefined && { endpoint: step.endpoint }),
+    ...(step.via !== undefined && { via: step.via }),
+  };
   let observed: ObservedCall | undefined;
   let error: KmsError | undefined;
   try {
-    const input = withoutGaps(withBytes(request));
-    await built.world.call({ operation: step.operation, input, caller, region: built.region }, (each) => {
+    await built.world.call(request, (each) => {
       observed = each;
     });
   } catch (thrown) {

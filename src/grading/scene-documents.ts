@@ -42,8 +42,11 @@ export function readReference(reference: DocumentReference, documents: Documents
   return text;
 }
 
-/** What a decision's trace calls a policy. */
-export const policyName = (reference: DocumentReference, index: number): string =>
+/** Policies by the names that a decision's trace calls them. */
+export const readByName = (references: readonly DocumentReference[], documents: Documents): Record<string, unknown> =>
+  Object.fromEntries(references.map((each, index) => [policyName(each, index), readReference(each, documents)]));
+
+const policyName = (reference: DocumentReference, index: number): string =>
   "document" in reference ? reference.document.replace(/\.json$/, "") : `policy-${index + 1}`;
 
 /** Every document read by its grammar: the learner's that do not fit are returned, the author's thrown. */

@@ -17,10 +17,11 @@ import {
   checkGrammar,
   type Documents,
   DocumentsRefused,
-  policyName,
   type RefusedDocument,
+  readByName,
   readReference,
 } from "./scene-documents.ts";
+import { describeSurroundings } from "./scene-surroundings.ts";
 
 export interface SceneOptions {
   /** Same seed, same scene: the same key ids, keys and ciphertexts. Default: a fresh random one. */
@@ -76,7 +77,8 @@ export async function buildScene(scene: Scene, options: SceneOptions = {}): Prom
   // Of a key policy, KMS is asked for its own words too.
   if (grammar.some(({ kind }) => kind !== "key policy")) throw new DocumentsRefused(grammar);
 
-  const world = createWorld({ grantDelay: GRANT_DELAY_MS, ...(seed !== undefined && { seed }) });
+  const keyIds = Object.values(scene.keys).flatMap(({ id }) => id ?? []);
+  const world = createWorld({ grantDelay: GRANT_DELAY_MS, keyIds, ...(seed !== undefined && { seed }) });
   // Principals come first: KMS takes no key policy that names somebody who does not exist.
   const principal = addPrincipals(world, scene, documents);
   const callAs = (caller: Principal) => (operation: string, input: Input) =>
@@ -85,7 +87,11 @@ export async function buildScene(scene: Scene, options: SceneOptions = {}): Prom
 
   const arns = new Map<string, string>();
   const keyArn = lookUp(arns, "key");
-  for (const [name, { account: keyAccount = account, alias, description, spec, usage }] of Object.entries(scene.keys)) {
+  // Keys with a fixed id take the given ids in their order; the others must come after them.
+  const inOrder = Object.entries(scene.keys).sort(
+    ([, a], [, b]) => Number(a.id === undefined) - Number(b.id === undefined),
+  );
+  for (const [name, { account: keyAccount = account, alias, description, spec, usage }] of inOrder) {
     const { KeyMetadata } = await owner(keyAccount)("CreateKey", {
       ...(description !== undefined && { Description: description }),
       ...(spec !== undefined && { KeySpec: spec, KeyUsage: usage ?? Object.keys(KEY_SPECS[spec])[0] }),
@@ -121,6 +127,8 @@ export async function buildScene(scene: Scene, options: SceneOptions = {}): Prom
   }
   await putPolicies(scene, documents, { owner, keyArn, refused });
   if (refused.size > 0) throw new DocumentsRefused([...refused.values()]);
+  // Last, because it binds the owners of the keys as well.
+  describeSurroundings(world, scene, documents);
   await makeGrants((grant) => !isOwners(grant) && grant.known !== false);
   if (grants.size > 0) world.clock.advance(GRANT_DELAY_MS);
   await makeGrants(({ known }) => known === false);
@@ -134,8 +142,6 @@ const isOwners = ({ by, request, known = true }: SceneGrant): boolean =>
   by === undefined && known && !("document" in request);
 
 function addPrincipals(world: World, scene: Scene, documents: Documents): BuiltScene["principal"] {
-  const named = (references: Scene["principals"][string]["policies"]) =>
-    Object.fromEntries(references.map((each, index) => [policyName(each, index), readReference(each, documents)]));
   const principals = new Map<string, Principal>();
   for (const [fullName, { policies, boundary, sessionPolicies }] of Object.entries(scene.principals)) {
     const read = readPrincipalName(fullName, scene);
@@ -144,9 +150,9 @@ function addPrincipals(world: World, scene: Scene, documents: Documents): BuiltS
     }
     const principal = world.addPrincipal({
       ...{ account: read.account, kind: read.kind, name: read.name },
-      policies: named(policies),
+      policies: readByName(policies, documents),
       ...(boundary && { boundary: readReference(boundary, documents) }),
-      ...(sessionPolicies && { sessionPolicies: named(sessionPolicies) }),
+      ...(sessionPolicies && { sessionPolicies: readByName(sessionPolicies, documents) }),
     });
     principals.set(fullName, principal);
   }

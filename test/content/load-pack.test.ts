@@ -283,6 +283,20 @@ describe("what each kind needs", () => {
     ],
     policy: [
       [
+        "a slip in an organizational unit",
+        "  keys:",
+        '  organization: { managementAccount: "999988887777", root: { units: { A: { unit: {} } } } }\n  keys:',
+        18,
+        '"unit" is not a known field of "scene.organization.root.units.A". Did you mean "units"?',
+      ],
+      [
+        "a call through an endpoint that is not there",
+        "operation: Decrypt\n",
+        "operation: Decrypt\n    endpoint: vpce-1\n",
+        27,
+        '"vpce-1" is no endpoint of the scene.',
+      ],
+      [
         "a usage that the key's spec does not have",
         "notes: { alias: alias/notes,",
         "notes: { spec: HMAC_256, usage: SIGN_VERIFY,",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PredictExercise, Prediction } from "../../../src/content/kinds/predict.ts";
-import type { Scene } from "../../../src/content/scene.ts";
+import type { Scene, SceneUnit as Unit } from "../../../src/content/scene.ts";
 import type { SceneCall } from "../../../src/content/scene-call.ts";
 import { gradePredict } from "../../../src/grading/kinds/predict.ts";
 import { exercise, inShort, services } from "../../fixtures/packs/exercises.ts";
@@ -49,7 +49,18 @@ const B = "444455556666";
 const withRoot = (...statements: readonly unknown[]) => policy(allow("IAM", ROOT, "kms:*"), ...statements);
 const request = { inline: { GranteePrincipal: APP, Operations: ["Decrypt", "RetireGrant"] } };
 
-interface Row {
+const member = (policies: Unit) => ({
+  organization: { managementAccount: "999988887777", root: { accounts: { "111122223333": policies } } },
+});
+const throughEndpoint = (Action: string) => ({
+  endpoints: {
+    "vpce-1a2b3c4d": { policy: policy({ Sid: "Way", Effect: "Allow", Principal: "*", Action, Resource: "*" }) },
+  },
+});
+const onlyBy = (key: string, value: string) =>
+  withRoot(allow("App", APP, "kms:Decrypt", { StringEquals: { [key]: value } }));
+
+interface Row extends Pick<Scene, "organization" | "endpoints"> {
   readonly principals?: Scene["principals"];
   readonly notes?: Scene["keys"][string];
   readonly grants?: Scene["grants"];
@@ -148,6 +159,69 @@ const rows: Readonly<Record<string, Row>> = {
     call: { as: "role/Other", operation: "RetireGrant", grant: "worker" },
     right: { outcome: "deny", decides: [{ rule: "retirement" }] },
   },
+  "a service control policy denies": {
+    ...member({ serviceControlPolicies: [identity("All", "Allow", "*"), identity("NoKeys", "Deny", "kms:*")] }),
+    right: { outcome: "deny", decides: [{ layer: "service control policy", statement: "NoKeys" }] },
+  },
+  "a unit's service control policies do not allow": {
+    organization: {
+      managementAccount: "999988887777",
+      root: {
+        units: {
+          Clinics: {
+            serviceControlPolicies: [identity("Buckets", "Allow", "s3:*")],
+            units: { North: { accounts: { "111122223333": {} } } },
+          },
+        },
+      },
+    },
+    right: { outcome: "deny", decides: [{ layer: "service control policy" }] },
+  },
+  "a resource control policy denies": {
+    ...member({ resourceControlPolicies: [policy(deny("NoDecrypt"))] }),
+    notes: { policy: withRoot(allow("App", APP, "kms:Decrypt")) },
+    right: { outcome: "deny", decides: [{ layer: "resource control policy", statement: "NoDecrypt" }] },
+  },
+  "a VPC endpoint's policy does not allow": {
+    ...throughEndpoint("kms:Encrypt"),
+    notes: { policy: withRoot(allow("App", APP, "kms:Decrypt")) },
+    call: { endpoint: "vpce-1a2b3c4d" },
+    right: { outcome: "deny", decides: [{ layer: "VPC endpoint policy" }] },
+  },
+  "the same over the internet": {
+    ...throughEndpoint("kms:Encrypt"),
+    notes: { policy: withRoot(allow("App", APP, "kms:Decrypt")) },
+    right: { outcome: "allow", decides: [{ layer: "key policy", statement: "App" }] },
+  },
+  "a condition on the endpoint": {
+    ...throughEndpoint("kms:*"),
+    notes: { policy: onlyBy("aws:SourceVpce", "vpce-1a2b3c4d") },
+    call: { endpoint: "vpce-1a2b3c4d" },
+    right: { outcome: "allow", decides: [{ layer: "key policy", statement: "App" }] },
+  },
+  "a condition on the service that calls": {
+    notes: { policy: onlyBy("kms:ViaService", "s3.eu-west-1.amazonaws.com") },
+    call: { via: "s3" },
+    right: { outcome: "allow", decides: [{ layer: "key policy", statement: "App" }] },
+  },
+  "the same, calling oneself": {
+    notes: { policy: onlyBy("kms:ViaService", "s3.eu-west-1.amazonaws.com") },
+    right: { outcome: "deny", decides: [{ layer: "identity policy" }] },
+  },
+  "an identity policy that names the key's ARN": {
+    principals: {
+      "role/App": {
+        policies: [
+          policy({
+            ...{ Sid: "One", Effect: "Allow", Action: "kms:Decrypt" },
+            Resource: "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+          }),
+        ],
+      },
+    },
+    notes: { id: "1234abcd-12ab-34cd-56ef-1234567890ab" },
+    right: { outcome: "allow", decides: [{ layer: "identity policy", statement: "One" }] },
+  },
   "a disabled key": {
     notes: { enabled: false, policy: withRoot(allow("App", APP, "kms:Decrypt")) },
     right: { outcome: "DisabledException" },
@@ -169,21 +243,26 @@ const rows: Readonly<Record<string, Row>> = {
 };
 
 describe("what decides", () => {
-  it.each(Object.entries(rows))("%s", async (_, { principals, notes = {}, grants, call, right }) => {
-    const never: Prediction = { id: "never", outcome: "KMSInternalException", why: "" };
-    const { checks } = await grade(["right"], {
-      ...base,
-      scene: {
-        ...{ account: "111122223333", region: "eu-west-1" },
-        principals: { "role/App": { policies: [] }, "role/Other": { policies: [] }, ...principals },
-        keys: { notes, other: {} },
-        ...(grants && { grants }),
-      },
-      call: { as: "role/App", operation: "Decrypt", key: "notes", ...call },
-      options: [{ id: "right", why: "", ...right }, never],
-    });
-    expect(inShort(checks)).toEqual(["passed right 2/2"]);
-  });
+  it.each(Object.entries(rows))(
+    "%s",
+    async (_, { principals, notes = {}, grants, organization, endpoints, call, right }) => {
+      const never: Prediction = { id: "never", outcome: "KMSInternalException", why: "" };
+      const { checks } = await grade(["right"], {
+        ...base,
+        scene: {
+          ...{ account: "111122223333", region: "eu-west-1" },
+          principals: { "role/App": { policies: [] }, "role/Other": { policies: [] }, ...principals },
+          keys: { other: {}, notes },
+          ...(organization && { organization }),
+          ...(endpoints && { endpoints }),
+          ...(grants && { grants }),
+        },
+        call: { as: "role/App", operation: "Decrypt", key: "notes", ...call },
+        options: [{ id: "right", why: "", ...right }, never],
+      });
+      expect(inShort(checks)).toEqual(["passed right 2/2"]);
+    },
+  );
 
   it("what comes before the call must succeed", async () => {
     const before: SceneCall["before"] = [{ as: "role/App", operation: "DisableKey", key: "notes" }];
