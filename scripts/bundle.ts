@@ -13,8 +13,8 @@ const input = {
   onLog(level, log) {
     if (level === "warn") throw new Error(log.message);
   },
-  // Its CommonJS form loads its parts in a way that cannot be bundled.
-  resolve: { alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" } },
+  // Packages that come as ES modules too: of a CommonJS file a bundler must take everything.
+  resolve: { mainFields: ["module", "main"], conditionNames: ["module", "node"] },
 } satisfies InputOptions;
 
 const output = {

@@ -1,10 +1,6 @@
-/**
- * Who asks, and in which Region, out of a Signature Version 4 request (AWS General Reference, "Create a signed request").
- * The signature itself is not checked here: in process an access key id is proof enough, and only an endpoint that
- * strangers can reach has to ask for more.
- */
-import { KmsError } from "../kms/errors.ts";
+/** Who asks, and in which Region. In process an access key id is proof enough: only an endpoint checks signatures. */
 import type { Principal, World } from "../kms/world.ts";
+import { incomplete, readAuthorization, readScope, type ServiceName, unrecognized } from "./authorization.ts";
 import type { AwsRequest } from "./http.ts";
 
 export interface Caller {
@@ -12,32 +8,17 @@ export interface Caller {
   readonly region: string;
 }
 
-const CREDENTIAL = /^AWS4-HMAC-SHA256\b.*?\bCredential=([^,\s]+)/;
-const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d+$/;
+/** How a door finds out who asks. @throws KmsError with AWS's code: no credentials, unreadable ones, or wrong ones */
+export type Identify = (request: AwsRequest, service: ServiceName) => Caller;
 
-/** @throws KmsError with AWS's code: no credentials, unreadable ones, or ones that nobody has */
-export function identifyCaller(world: World, { headers }: AwsRequest): Caller {
-  const { authorization } = headers;
-  if (authorization === undefined) {
-    throw new KmsError("MissingAuthenticationTokenException", "Missing Authentication Token");
-  }
-  const credential = CREDENTIAL.exec(authorization)?.[1];
-  if (credential === undefined) {
-    throw new KmsError("IncompleteSignatureException", "Authorization header requires 'Credential' parameter.");
-  }
-  const [accessKeyId = "", , region = "", service, terminator, ...rest] = credential.split("/");
-  if (terminator === undefined || rest.length > 0) {
-    throw new KmsError(
-      "IncompleteSignatureException",
-      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential.slice(0, 200)}'`,
-    );
-  }
-  if (service !== "kms" || terminator !== "aws4_request" || !REGION.test(region)) {
-    throw new KmsError("InvalidSignatureException", "Credential should be scoped to correct service: 'kms'.");
-  }
-  const principal = world.identify(accessKeyId);
-  if (principal === undefined) {
-    throw new KmsError("UnrecognizedClientException", "The security token included in the request is invalid.");
-  }
-  return { principal, region };
-}
+/** By the access key id alone. */
+export const identifyIn =
+  (world: World): Identify =>
+  (request, service) => {
+    const credential = readAuthorization(request).parameters.get("Credential");
+    if (credential === undefined) throw incomplete("Authorization header requires 'Credential' parameter.");
+    const { accessKeyId, region } = readScope(credential, service);
+    const principal = world.identify(accessKeyId);
+    if (principal === undefined) throw unrecognized();
+    return { principal, region };
+  };

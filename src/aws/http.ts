@@ -3,6 +3,8 @@
 export interface AwsRequest {
   readonly method: string;
   readonly path: string;
+  /** Without its `?`; absent if there is none. */
+  readonly query?: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;

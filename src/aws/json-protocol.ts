@@ -5,7 +5,7 @@
  */
 import { KmsError } from "../kms/errors.ts";
 import type { World } from "../kms/world.ts";
-import { identifyCaller } from "./caller.ts";
+import { type Identify, identifyIn } from "./caller.ts";
 import { type AwsRequest, type AwsResponse, LARGEST_BODY_BYTES } from "./http.ts";
 import { decodeBody, encodeBody } from "./json-body.ts";
 
@@ -14,31 +14,36 @@ const TARGET = /^TrentService\.([A-Za-z]{1,64})$/;
 /** The longest text of the client's that the trail keeps. */
 const USER_AGENT_LENGTH = 1024;
 
-/**
- * Answers one request; never throws. A fault of the mock's own becomes KMSInternalException without any detail.
- * @param onFault is told of such a fault, for whoever must not take it for the client's mistake
- */
-export async function respond(
-  world: World,
-  request: AwsRequest,
-  onFault: (fault: unknown) => void = () => {},
-): Promise<AwsResponse> {
+export interface RespondOptions {
+  /** Default: by the access key id alone. */
+  readonly identify?: Identify;
+  /** Is told of a fault of the mock's own, for whoever must not take it for the client's mistake. */
+  readonly onFault?: (fault: unknown) => void;
+}
+
+/** Answers one request; never throws. A fault of the mock's own becomes KMSInternalException without any detail. */
+export async function respond(world: World, request: AwsRequest, options: RespondOptions = {}): Promise<AwsResponse> {
   const asked = { requestId: "" };
   try {
-    const output = await callOperation(world, request, asked);
+    const output = await callOperation(world, request, asked, options.identify ?? identifyIn(world));
     return answer(200, asked, encodeBody(output));
   } catch (error) {
-    if (!(error instanceof KmsError)) onFault(error);
-    const told = error instanceof KmsError ? error : new KmsError("KMSInternalException");
-    return answer(told.statusCode, asked, encodeBody(errorMembers(told)));
+    if (error instanceof KmsError) return refusal(error, asked);
+    options.onFault?.(error);
+    return refusal(new KmsError("KMSInternalException"), asked);
   }
 }
+
+/** An error as the protocol has it. @param asked without the id of a recorded request, it gets one of its own */
+export const refusal = (error: KmsError, asked: { requestId: string } = { requestId: "" }): AwsResponse =>
+  answer(error.statusCode, asked, encodeBody(errorMembers(error)));
 
 /** Fills in the request id as soon as the trail has one. */
 async function callOperation(
   world: World,
   request: AwsRequest,
   asked: { requestId: string },
+  identify: Identify,
 ): Promise<Record<string, unknown>> {
   if (!isRequest(request)) throw new KmsError("SerializationException");
   const operation = TARGET.exec(request.headers["x-amz-target"] ?? "")?.[1];
@@ -46,7 +51,7 @@ async function callOperation(
     throw new KmsError("UnknownOperationException");
   }
   if (request.body.length > LARGEST_BODY_BYTES) throw new KmsError("RequestEntityTooLargeException");
-  const { principal: caller, region } = identifyCaller(world, request);
+  const { principal: caller, region } = identify(request, "kms");
   const input = decodeBody(request.body);
   const userAgent = request.headers["user-agent"]?.slice(0, USER_AGENT_LENGTH);
   const call = { operation, input, caller, region, ...(userAgent !== undefined && { userAgent }) };

@@ -42,6 +42,20 @@ export const exampleScenario: readonly string[] = [
   "  }",
 ];
 
+/** Whole: it can be copied, and its role may decrypt. */
+export const exampleWorld: readonly string[] = [
+  '  account: "111122223333"',
+  "  region: eu-west-1",
+  "  principals:",
+  "    role/NotesApp:",
+  "      policies:",
+  "        - inline:",
+  '            Version: "2012-10-17"',
+  '            Statement: { Effect: Allow, Action: "kms:Decrypt", Resource: "*" }',
+  "  keys:",
+  "    notes: { alias: alias/notes }",
+];
+
 export const commands: readonly Command[] = [
   {
     name: "",
@@ -100,6 +114,33 @@ export const commands: readonly Command[] = [
     operands: [{ name: "FILE", summary: "the scenario, or - for standard input" }],
     options: [json],
     run: async (call, context) => (await import("./explain.ts")).explain(call, context),
+  },
+  {
+    name: "serve",
+    summary: "Serve the mock KMS as an AWS endpoint, for SDKs, boto3 and the AWS CLI.",
+    about: [
+      "Prints the environment that leads AWS's tools to it, with a profile for everybody in the world, and runs until",
+      "Ctrl-C. Nobody but this machine can reach it unless --host says so. Signatures are checked. Access keys that",
+      "nobody in the world has are the root user of the world's account, unless --strict is given.",
+      "",
+      "A world's file is YAML or JSON in the form of an exercise's scene:",
+      "",
+      ...exampleWorld,
+    ],
+    operands: [],
+    options: [
+      { name: "port", value: "N", summary: "the port to listen on; 0 for any that is free (default: 4599)" },
+      { name: "host", value: "H", summary: "the address to listen on (default: 127.0.0.1)" },
+      { name: "world", value: "FILE", summary: "the accounts, principals and keys (default: one account, empty)" },
+      { name: "strict", summary: "refuse access keys that nobody in the world has" },
+      {
+        name: "profiles",
+        value: "FILE",
+        summary: "where to write the profiles (default: a file that goes at the end)",
+      },
+      { ...json, summary: "print where it is and who may call it as one JSON document" },
+    ],
+    run: async (call, context) => (await import("./serve.ts")).serve(call, context),
   },
   {
     name: "pack check",

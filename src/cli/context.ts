@@ -21,6 +21,8 @@ export interface Context {
   /** `spare`: how many processes wait for programs. */
   createRunner(options: { readonly spare: number }): Promise<Runner>;
   openTui(workbook: Workbook): Promise<number>;
+  /** Waits until somebody asks the program to stop: by Ctrl-C, SIGTERM, or closing the terminal. */
+  untilStopped(): Promise<void>;
 }
 
 export const isTerminal = (stream: object): boolean => "isTTY" in stream && stream.isTTY === true;
@@ -34,6 +36,13 @@ const readPack = async (): Promise<Pack> => {
   return loadPack(packageRoot).pack;
 };
 
+/** Whoever asks a second time gets what the system does: the end at once. */
+const untilStopped = (): Promise<void> => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => resolve());
+  return promise;
+};
+
 export const processContext = (): Context => ({
   input: process.stdin,
   output: process.stdout,
@@ -44,4 +53,5 @@ export const processContext = (): Context => ({
   readPack,
   createRunner: async (options) => (await import("../grading/runner/child-runner.ts")).createRunner(options),
   openTui: async (workbook) => (await import("../tui/open.tsx")).openTui(workbook),
+  untilStopped,
 });

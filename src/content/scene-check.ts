@@ -7,8 +7,11 @@ import { readPrincipalName } from "./scene-names.ts";
 import { didYouMean } from "./suggest.ts";
 import type { Path } from "./yaml-document.ts";
 
+/** All that is done with what is being read: faults are reported to it. */
+type Report = Pick<Draft, "problem">;
+
 /** @param documents names of the documents that the learner edits */
-export function checkScene(scene: Scene, documents: readonly string[], draft: Draft): void {
+export function checkScene(scene: Scene, documents: readonly string[], draft: Report): void {
   checkDocuments(scene, documents, draft);
   checkKeys(scene, draft);
   for (const [name, { key, by }] of Object.entries(scene.grants ?? {})) {
@@ -18,7 +21,7 @@ export function checkScene(scene: Scene, documents: readonly string[], draft: Dr
 }
 
 /** Reports policies of documents that are not there, and documents that no policy is. */
-function checkDocuments(scene: Scene, documents: readonly string[], draft: Draft): void {
+function checkDocuments(scene: Scene, documents: readonly string[], draft: Report): void {
   const used = new Set<string>();
   for (const { path, reference } of documentSlots(scene)) {
     if (!("document" in reference)) continue;
@@ -41,7 +44,7 @@ function checkDocuments(scene: Scene, documents: readonly string[], draft: Draft
 }
 
 /** Reports aliases that two keys of an account share, and usages that a key's spec does not have or leaves open. */
-function checkKeys(scene: Scene, draft: Draft): void {
+function checkKeys(scene: Scene, draft: Report): void {
   const aliases = new Map<string, string>();
   for (const [name, { alias, account = scene.account, spec = "SYMMETRIC_DEFAULT", usage }] of Object.entries(
     scene.keys,
@@ -75,7 +78,7 @@ export function checkName(
   name: string,
   kind: "principal" | "key" | "grant" | "endpoint",
   scene: Scene,
-  draft: Draft,
+  draft: Report,
 ): void {
   if (kind === "principal" && readPrincipalName(name, scene)?.kind === "root") return;
   const { principals, keys, grants = {}, endpoints = {} } = scene;

@@ -30,7 +30,7 @@ export class DocumentsRefused extends Error {
 }
 
 export const brokenScene = (part: string, cause: unknown): Error =>
-  new Error(`The exercise's scene cannot be built: ${part}: ${cause instanceof Error ? cause.message : cause}`, {
+  new Error(`The scene cannot be built: ${part}: ${cause instanceof Error ? cause.message : cause}`, {
     cause,
   });
 

@@ -26,6 +26,8 @@ import { describeSurroundings } from "./scene-surroundings.ts";
 export interface SceneOptions {
   /** Same seed, same scene: the same key ids, keys and ciphertexts. Default: a fresh random one. */
   readonly seed?: string;
+  /** Where the scene's clock starts. Default: the world's own. */
+  readonly startTime?: Date;
   /** The learner's documents by file name, for the policies and grants that name one. */
   readonly documents?: Documents;
   /** Done by the owners of the keys once these exist, before the exercise's policies take over. */
@@ -71,14 +73,15 @@ const GRANT_DELAY_MS = 5 * 60_000;
  * @throws Error when the scene itself cannot be built: the pack is broken
  */
 export async function buildScene(scene: Scene, options: SceneOptions = {}): Promise<BuiltScene> {
-  const { seed, documents = {}, prepare } = options;
+  const { seed, startTime, documents = {}, prepare } = options;
   const { account, region } = scene;
   const grammar = checkGrammar(scene, documents);
   // Of a key policy, KMS is asked for its own words too.
   if (grammar.some(({ kind }) => kind !== "key policy")) throw new DocumentsRefused(grammar);
 
   const keyIds = Object.values(scene.keys).flatMap(({ id }) => id ?? []);
-  const world = createWorld({ grantDelay: GRANT_DELAY_MS, keyIds, ...(seed !== undefined && { seed }) });
+  const given = { ...(seed !== undefined && { seed }), ...(startTime && { startTime }) };
+  const world = createWorld({ grantDelay: GRANT_DELAY_MS, keyIds, ...given });
   // Principals come first: KMS takes no key policy that names somebody who does not exist.
   const principal = addPrincipals(world, scene, documents);
   const callAs = (caller: Principal) => (operation: string, input: Input) =>

@@ -231,7 +231,7 @@ describe("errors", () => {
     const fault = new Error("secret detail");
     const broken: World = { ...world, call: () => Promise.reject(fault) };
     const told: unknown[] = [];
-    const response = await respond(broken, request("ListKeys", {}), (thrown) => told.push(thrown));
+    const response = await respond(broken, request("ListKeys", {}), { onFault: (thrown) => told.push(thrown) });
     expect(response.status).toBe(500);
     expect(jsonOf(response)).toEqual({ __type: "KMSInternalException" });
     expect(told).toEqual([fault]);
@@ -272,7 +272,10 @@ describe("hostile requests", () => {
     await fc.assert(
       fc.asyncProperty(operations, fc.dictionary(member, fc.jsonValue({ maxDepth: 3 })), async (operation, input) => {
         const faults: unknown[] = [];
-        await isAnswer(await respond(world, request(operation, input), (fault) => faults.push(fault)), faults);
+        await isAnswer(
+          await respond(world, request(operation, input), { onFault: (fault) => faults.push(fault) }),
+          faults,
+        );
       }),
       { numRuns: 300 },
     );
@@ -285,9 +288,9 @@ describe("hostile requests", () => {
     { headers: { "x-amz-target": 1 }, body: new Uint8Array() },
   ])("%j, which no type allows, gets an answer of AWS's", async (sent) => {
     const faults: unknown[] = [];
-    const response = await respond(world, { method: "POST", path: "/", ...sent } as unknown as AwsRequest, (fault) =>
-      faults.push(fault),
-    );
+    const response = await respond(world, { method: "POST", path: "/", ...sent } as unknown as AwsRequest, {
+      onFault: (fault) => faults.push(fault),
+    });
     await isAnswer(response, faults);
     expect(jsonOf(response).__type).toBe("SerializationException");
   });
@@ -304,7 +307,7 @@ describe("hostile requests", () => {
           ...request("Decrypt", body),
           headers: signed ? { ...request("Decrypt", {}).headers, ...given } : given,
         };
-        await isAnswer(await respond(world, sent, (fault) => faults.push(fault)), faults);
+        await isAnswer(await respond(world, sent, { onFault: (fault) => faults.push(fault) }), faults);
       }),
       { numRuns: 300 },
     );

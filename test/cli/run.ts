@@ -36,6 +36,7 @@ export const run = async (argv: readonly string[], changes: Partial<Context> = {
     readPack: async () => littlePack,
     createRunner: async () => noRunner,
     openTui: () => Promise.reject(new Error("no screen in this test")),
+    untilStopped: () => Promise.resolve(),
     ...changes,
   });
   return { code, out: out.text(), err: err.text() };

@@ -125,6 +125,6 @@ describe("buildScene", () => {
 
   it("an author's own policy that is none breaks the scene", async () => {
     const broken: Scene = { ...scene, keys: { notes: { policy: { inline: { Version: "2012-10-17" } } } } };
-    await expect(buildScene(broken)).rejects.toThrow(/^The exercise's scene cannot be built: a policy of key\/notes: /);
+    await expect(buildScene(broken)).rejects.toThrow(/^The scene cannot be built: a policy of key\/notes: /);
   });
 });

@@ -81,9 +81,10 @@ const answering = new AsyncLocalStorage<BuiltScene>();
 
 async function answer({ world }: BuiltScene, request: AwsRequest): Promise<AwsResponse> {
   let fault: unknown;
-  const response = await respond(world, request, (thrown) => {
+  const onFault = (thrown: unknown) => {
     fault = thrown;
-  });
+  };
+  const response = await respond(world, request, { onFault });
   if (fault !== undefined) throw fault;
   return response;
 }

@@ -1,0 +1,48 @@
+/** The file that profiles are written to: readable by its owner alone, and never in the place of anything else. */
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { InputProblem } from "../input-problem.ts";
+import { PROFILES_MARK } from "./profiles.ts";
+
+/** A file that was not asked for is in a folder of its own, and goes when the endpoint stops. */
+export class ProfilesFile {
+  readonly path: string;
+  readonly #folder: string | undefined;
+
+  constructor(named: string | undefined, cwd: string) {
+    this.#folder = named === undefined ? mkdtempSync(join(tmpdir(), "kms-workbook-")) : undefined;
+    this.path = resolve(cwd, named ?? join(this.#folder ?? "", "profiles"));
+  }
+
+  /** For its owner's eyes only, whole or not at all. @throws InputProblem when something else is in its place */
+  write(text: string): void {
+    const beside = `${this.path}.${process.pid}`;
+    try {
+      if (!isOurs(this.path)) {
+        throw new InputProblem(
+          `--profiles ${this.path} holds something that kms-workbook did not write. It stays as it is: name another file.`,
+        );
+      }
+      writeFileSync(beside, text, { mode: 0o600, flag: "wx" });
+      renameSync(beside, this.path);
+    } catch (error) {
+      if (error instanceof InputProblem) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new InputProblem(`The profiles cannot be written to ${this.path} (${reason}). Name another file.`);
+    }
+  }
+
+  remove(): void {
+    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+const isOurs = (path: string): boolean => {
+  try {
+    return readFileSync(path, "utf8").startsWith(PROFILES_MARK);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return true;
+    throw error;
+  }
+};

@@ -1,0 +1,256 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import {
+  CreateKeyCommand,
+  DecryptCommand,
+  EncryptCommand,
+  KMSClient,
+  ListAliasesCommand,
+  ListKeysCommand,
+} from "@aws-sdk/client-kms";
+import { expect, onTestFinished, test } from "vitest";
+import { exampleWorld } from "../../src/cli/commands.ts";
+import type { Context } from "../../src/cli/context.ts";
+import type { Credentials } from "../../src/kms/world.ts";
+import { emptyFolder } from "../workbook/folder.ts";
+import { type Ran, run } from "./run.ts";
+
+/** What `--json` prints. */
+interface Ready {
+  readonly format: string;
+  readonly url: string;
+  readonly account: string;
+  readonly region: string;
+  readonly environment: Readonly<Record<string, string | null>>;
+  readonly profiles: readonly ({ readonly name: string; readonly arn: string } & Credentials)[];
+}
+
+interface Serving {
+  readonly ready: string;
+  stop(): Promise<Ran>;
+}
+
+/** Starts `serve` on a port that is free; the test ends it. */
+const serve = async (argv: readonly string[] = [], changes: Partial<Context> = {}): Promise<Serving> => {
+  const started = Promise.withResolvers<string>();
+  const stopped = Promise.withResolvers<void>();
+  const output = new Writable({
+    write(chunk, _, done) {
+      started.resolve(String(chunk));
+      done();
+    },
+  });
+  const ended = run(["serve", "--port", "0", ...argv], {
+    output,
+    now: () => new Date(),
+    untilStopped: () => stopped.promise,
+    ...changes,
+  });
+  const stop = () => {
+    stopped.resolve();
+    return ended;
+  };
+  onTestFinished(() => void stop());
+  const failed = ended.then(({ code, err }) => Promise.reject(new Error(`It ended with ${code}: ${err}`)));
+  return { ready: await Promise.race([started.promise, failed]), stop };
+};
+
+const serveJson = async (argv: readonly string[] = [], changes: Partial<Context> = {}) => {
+  const { ready, stop } = await serve(["--json", ...argv], changes);
+  return { ready: JSON.parse(ready) as Ready, stop };
+};
+
+const worldFile = (lines: readonly string[], name = "world.yaml"): { cwd: string; file: string } => {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, name), lines.map((line) => `${line}\n`).join(""));
+  return { cwd, file: name };
+};
+
+const clientOf = ({ url, region, profiles }: Ready, name: string) => {
+  const { accessKeyId, secretAccessKey, sessionToken } = profiles.find((profile) => profile.name === name) ?? {
+    accessKeyId: "test",
+    secretAccessKey: "test",
+  };
+  const credentials = { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
+  return new KMSClient({ endpoint: url, region, credentials, maxAttempts: 1 });
+};
+
+test("without a world's file there is one account, and whoever comes is its root user", async () => {
+  const { ready, stop } = await serveJson();
+  expect(ready).toMatchObject({
+    format: "kms-workbook/endpoint/1",
+    url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    account: "000000000000",
+    region: "us-east-1",
+    strict: false,
+    profiles: [{ name: "root", arn: "arn:aws:iam::000000000000:root", accessKeyId: expect.stringMatching(/^AKIA/) }],
+  });
+  await expect(clientOf(ready, "nobody").send(new ListKeysCommand({}))).resolves.toMatchObject({ Keys: [] });
+  expect(await stop()).toMatchObject({ code: 0, err: "" });
+});
+
+test("--strict lets in only those who are in the world", async () => {
+  const { ready } = await serveJson(["--strict"]);
+  await expect(clientOf(ready, "root").send(new ListKeysCommand({}))).resolves.toMatchObject({ Keys: [] });
+  await expect(clientOf(ready, "nobody").send(new ListKeysCommand({}))).rejects.toMatchObject({
+    name: "UnrecognizedClientException",
+  });
+});
+
+test("the world in the help is one that can be served", async () => {
+  const { cwd, file } = worldFile(exampleWorld);
+  const { ready } = await serveJson(["--world", file], { cwd });
+  const [root, app] = [clientOf(ready, "root"), clientOf(ready, "NotesApp")];
+  const input = { KeyId: "alias/notes", Plaintext: Buffer.from("note") };
+  const { CiphertextBlob } = await root.send(new EncryptCommand(input));
+  const { Plaintext } = await app.send(new DecryptCommand({ CiphertextBlob }));
+  expect(Buffer.from(Plaintext ?? []).toString()).toBe("note");
+  await expect(app.send(new ListAliasesCommand({}))).rejects.toMatchObject({ name: "AccessDeniedException" });
+});
+
+test("a world's file may be JSON, and principals whose names meet are told apart", async () => {
+  const world = {
+    account: "111122223333",
+    region: "eu-west-1",
+    principals: {
+      "role/App": { policies: [] },
+      "user/App": { policies: [] },
+      "444455556666:role/Auditor": { policies: [] },
+    },
+    keys: {},
+  };
+  const { cwd, file } = worldFile([JSON.stringify(world)], "world.json");
+  const { ready } = await serveJson(["--world", file], { cwd });
+  expect(ready.profiles.map(({ name, arn }) => `${name} ${arn}`)).toEqual([
+    "root arn:aws:iam::111122223333:root",
+    "444455556666-root arn:aws:iam::444455556666:root",
+    "role-App arn:aws:sts::111122223333:assumed-role/App/session",
+    "user-App arn:aws:iam::111122223333:user/App",
+    "444455556666-Auditor arn:aws:sts::444455556666:assumed-role/Auditor/session",
+  ]);
+});
+
+test("the lines that are printed are a shell's, and lead to profiles that only their owner reads", async () => {
+  const { ready, stop } = await serve();
+  const lines = ready.trimEnd().split("\n");
+  expect(lines.filter((line) => !/^(#|export [A-Z_]+=\S+$|unset [A-Z_]+$)/.test(line))).toEqual([]);
+  const [, url] = /^# The mock KMS is ready at (\S+)\. Ctrl-C stops it\.$/.exec(lines[0] ?? "") ?? [];
+  for (const service of ["KMS"]) expect(lines).toContain(`export AWS_ENDPOINT_URL_${service}=${url}`);
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      "export AWS_REGION=us-east-1",
+      "export AWS_DEFAULT_REGION=us-east-1",
+      "export AWS_PROFILE=root",
+      "unset AWS_ACCESS_KEY_ID",
+      "unset AWS_SECRET_ACCESS_KEY",
+      "unset AWS_SESSION_TOKEN",
+    ]),
+  );
+  const [, file = ""] = /^export AWS_CONFIG_FILE=(.*)$/m.exec(ready) ?? [];
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(statSync(join(file, "..")).mode & 0o777).toBe(0o700);
+  expect(readFileSync(file, "utf8")).toMatch(
+    /\[services kms-workbook\]\nkms =\n {2}endpoint_url = http.*\[profile root\]\nregion = us-east-1\nservices = kms-workbook\naws_access_key_id = AKIA\w+\n.*\[root\]\naws_access_key_id = AKIA/s,
+  );
+  await stop();
+  expect(existsSync(join(file, ".."))).toBe(false);
+});
+
+test("--profiles names their file, which stays, and is replaced by the next start", async () => {
+  const cwd = emptyFolder();
+  const file = join(cwd, "my profiles");
+  const first = await serve(["--profiles", "my profiles"], { cwd });
+  expect(first.ready).toContain(`export AWS_CONFIG_FILE='${file}'`);
+  await first.stop();
+  const before = readFileSync(file, "utf8");
+  const second = await serve(["--profiles", "my profiles"], { cwd });
+  await second.stop();
+  const after = readFileSync(file, "utf8");
+  expect(after).not.toBe(before);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test("the world's time is the real time, and goes on", async () => {
+  let now = new Date();
+  const { ready } = await serveJson([], { now: () => now });
+  const made = async () => {
+    const { KeyMetadata } = await clientOf(ready, "root").send(new CreateKeyCommand({}));
+    return KeyMetadata?.CreationDate?.getTime();
+  };
+  expect(await made()).toBe(now.getTime());
+  now = new Date(now.getTime() + 60_000);
+  expect(await made()).toBe(now.getTime());
+});
+
+test("a host that others can reach is said so", async () => {
+  const open = await serveJson(["--host", "0.0.0.0"]);
+  expect((await open.stop()).err).toMatch(/^Whoever can reach 0\.0\.0\.0 is the root user of the world's account\./);
+  const strict = await serveJson(["--host", "0.0.0.0", "--strict"]);
+  expect((await strict.stop()).err).toMatch(/^Whoever can reach 0\.0\.0\.0 can send requests to the endpoint\.\n$/);
+});
+
+test("a port in use is told in a sentence", async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void taken.close());
+  const address = taken.address();
+  const port = typeof address === "object" ? String(address?.port) : "";
+  const ran = await run(["serve", "--port", port]);
+  expect(ran).toEqual({
+    code: 2,
+    out: "",
+    err: `Port ${port} is in use by another program. Choose another with --port N, or --port 0 for any that is free.\n`,
+  });
+});
+
+const broken = ['account: "111122223333"', "region: eu-west-1", "principals: {}", "keys:", "  notes: { polisy: {} }"];
+const lockedOut = [...broken.slice(0, 4), "  notes: { policy: { inline: { Version: '2012-10-17', Statement: [] } } }"];
+
+test.each<[string, readonly string[], RegExp]>([
+  ["no number", ["--port", "kms"], /^--port kms is no port\. Give a number from 1 to 65535, or 0/],
+  ["a port there is not", ["--port", "65536"], /^--port 65536 is no port\./],
+  [
+    "another machine's address",
+    ["--port", "0", "--host", "192.0.2.1"],
+    /^--host 192\.0\.2\.1 is no address of this machine\./m,
+  ],
+  [
+    "a name that leads nowhere",
+    ["--port", "0", "--host", "nowhere.invalid"],
+    /^--host nowhere\.invalid is no address/m,
+  ],
+  ["no file", ["--world", "none.yaml"], /none\.yaml: error: The world's file is missing\./],
+  [
+    "a field there is not",
+    ["--world", "broken.yaml"],
+    /broken\.yaml:5: error: "polisy" is not a known field of "keys\.notes"\. Did you mean "policy"\?/,
+  ],
+  [
+    "a policy that KMS refuses",
+    ["--world", "locked.yaml"],
+    /^locked\.yaml: The scene cannot be built: a policy of key\/notes: The policy has no statements\.$/m,
+  ],
+  [
+    "a file of somebody else's",
+    ["--port", "0", "--profiles", "broken.yaml"],
+    /--profiles .*broken\.yaml holds something that kms-workbook did not write\. It stays as it is/,
+  ],
+  [
+    "a folder there is not",
+    ["--port", "0", "--profiles", "none/profiles"],
+    /^The profiles cannot be written to .*none\/profiles \(ENOENT/,
+  ],
+  ["a document's name", ["--world", "document.yaml"], /document\.yaml:5: error: "key-policy\.json" is not a document/],
+])("%s is told in a sentence", async (_, argv, says) => {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, "broken.yaml"), `${broken.join("\n")}\n`);
+  writeFileSync(join(cwd, "locked.yaml"), `${lockedOut.join("\n")}\n`);
+  const named = [...broken.slice(0, 4), "  notes: { policy: { document: key-policy.json } }"];
+  writeFileSync(join(cwd, "document.yaml"), `${named.join("\n")}\n`);
+  const ran = await run(["serve", ...argv], { cwd });
+  expect(ran).toMatchObject({ code: 2, out: "" });
+  expect(ran.err).toMatch(says);
+  expect(readFileSync(join(cwd, "broken.yaml"), "utf8")).toBe(`${broken.join("\n")}\n`);
+});
