@@ -38,7 +38,9 @@ describe("provePack", () => {
       wrongAnswers: 3,
     });
     expect(seen).toHaveLength(11);
-    expect(seen.at(-1)).toBe(`11/11 ${wrong}/expected.yaml`);
+    // Two are tried at a time, so which one ends last is open.
+    expect(seen.at(-1)).toMatch(/^11\/11 /);
+    expect(seen.join("\n")).toContain(`${wrong}/expected.yaml`);
   });
 
   const cases: readonly (readonly [what: string, changes: PackFiles, found: readonly string[]])[] = [
