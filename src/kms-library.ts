@@ -9,6 +9,7 @@ import { createWorld as create } from "./kms/create-world.ts";
 import type { World, WorldOptions } from "./kms/world.ts";
 
 export type { Decision } from "./iam/decision.ts";
+export type { AssumeRoleRequest, FederationRequest, IssuedSession } from "./kms/assume-role.ts";
 export type { EndpointDescription } from "./kms/endpoints.ts";
 export type { ControlPolicies, Organization, OrganizationDescription, OrganizationUnit } from "./kms/organization.ts";
 export type { QuotaOptions, RequestQuota } from "./kms/quotas.ts";

@@ -1,11 +1,11 @@
 /** Reads the elements of one statement, and tells what is wrong with them by their path and place. */
 import type { JsonNode } from "./json-text.ts";
-import type { PolicyGrammar, PolicyKind } from "./policy-kind.ts";
+import type { DocumentKind, PolicyGrammar } from "./policy-kind.ts";
 import type { PolicyProblemCode, Problems } from "./problem.ts";
 
 /** What holds for a whole document while it is read. */
 export interface Reading {
-  readonly kind: PolicyKind;
+  readonly kind: DocumentKind;
   readonly grammar: PolicyGrammar;
   /** Whether the document's version knows variables. */
   readonly variables: boolean;

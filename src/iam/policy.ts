@@ -5,7 +5,7 @@
 import type { Condition } from "./conditions.ts";
 import { type JsonNode, jsonFromData, readJson } from "./json-text.ts";
 import type { Pattern } from "./match.ts";
-import { atBeginning, GRAMMAR, type PolicyKind } from "./policy-kind.ts";
+import { atBeginning, type DocumentKind, GRAMMAR } from "./policy-kind.ts";
 import type { PrincipalPattern } from "./principal.ts";
 import { type PolicyProblem, Problems } from "./problem.ts";
 import { readStatements } from "./statement.ts";
@@ -14,7 +14,7 @@ export type { PolicyKind } from "./policy-kind.ts";
 export type { PolicyProblem } from "./problem.ts";
 
 export interface Policy {
-  readonly kind: PolicyKind;
+  readonly kind: DocumentKind;
   /** Without a Version the older rules hold: policy variables are plain text. */
   readonly version: "2012-10-17" | "2008-10-17";
   readonly id?: string;
@@ -55,7 +55,7 @@ const NOT_IN_KEY_POLICY = /[^\t\n\r\u0020-\u00ff]/;
  * Reads a policy document, given as JSON text or as data.
  * @returns the policy, or every problem found in it; a document with a problem is refused as a whole, as AWS does
  */
-export function parsePolicy(source: unknown, kind: PolicyKind): ParsedPolicy {
+export function parsePolicy(source: unknown, kind: DocumentKind): ParsedPolicy {
   const text = typeof source === "string" ? source : undefined;
   const problems = new Problems(text);
   const foreign = kind === "key policy" && text !== undefined ? text.search(NOT_IN_KEY_POLICY) : -1;
@@ -81,7 +81,7 @@ export function parsePolicy(source: unknown, kind: PolicyKind): ParsedPolicy {
 
 const ELEMENTS = ["Version", "Id", "Statement"];
 
-function readDocument(node: JsonNode, kind: PolicyKind, problems: Problems): Policy | undefined {
+function readDocument(node: JsonNode, kind: DocumentKind, problems: Problems): Policy | undefined {
   if (node.type !== "object") {
     problems.add(
       "syntax",

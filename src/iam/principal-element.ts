@@ -29,6 +29,9 @@ export function readPrincipals(reader: ElementReader): Statement["principals"] {
     const message = "NotPrincipal with Allow would let in everybody but those listed, strangers too.";
     reader.problem(name, node.at, message, "Name the principals that may, in Principal.");
   }
+  if (not && reader.reading.kind === "trust policy") {
+    reader.problem(name, node.at, "A trust policy has no NotPrincipal.", "Name the principals that may, in Principal.");
+  }
   return { not, patterns: readPatterns(reader, name, node) };
 }
 

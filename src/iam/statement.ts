@@ -7,6 +7,7 @@ import { ElementReader, type Reading } from "./element-reader.ts";
 import type { JsonNode } from "./json-text.ts";
 import { actionPattern, type Pattern, resourcePattern } from "./match.ts";
 import type { Patterns, Statement } from "./policy.ts";
+import { atBeginning } from "./policy-kind.ts";
 import { readPrincipals } from "./principal-element.ts";
 
 const ELEMENTS = [
@@ -48,7 +49,9 @@ export function readStatements(node: JsonNode, reading: Reading): Statement[] {
 function readStatement(reader: ElementReader, sid: string | undefined, index: number): Statement {
   const principals = readPrincipals(reader);
   const actions = readPatterns(reader, "Action", readAction);
-  const resources = readPatterns(reader, "Resource", readResource);
+  const resources = reader.reading.grammar.namesResources
+    ? readPatterns(reader, "Resource", readResource)
+    : itsOwnResource(reader);
   return {
     name: sid === undefined || sid === "" ? `statement ${index + 1}` : sid,
     effect: readEffect(reader),
@@ -88,6 +91,17 @@ function readEffect(reader: ElementReader): Statement["effect"] {
     reader.problem("Effect", node.at, "Effect is neither Allow nor Deny.", 'Write "Allow" or "Deny", with a capital.');
   }
   return "Deny";
+}
+
+/** The document says nothing of resources: it belongs to one. */
+function itsOwnResource(reader: ElementReader): Patterns {
+  const found = reader.either("Resource");
+  if (found !== undefined) {
+    const { called } = reader.reading.grammar;
+    const cure = `Remove it: ${called} is about the role that it belongs to.`;
+    reader.problem(found.name, found.node.at, `${atBeginning(called)} has no ${found.name}.`, cure);
+  }
+  return { not: false, patterns: [resourcePattern("*", false)] };
 }
 
 /** Action or NotAction, Resource or NotResource. In a key policy their lack disarms the statement; others must have them. */

@@ -14,7 +14,7 @@ import {
 import { type AskedFor, denial, unseenDenial } from "./denial.ts";
 import { grantInUse, grantsInUse } from "./grants-in-use.ts";
 import type { KmsKey } from "./key.ts";
-import type { AccountTarget, AnyCall, AnyInput, KeyTarget, ResolvedKey, Target } from "./operation.ts";
+import type { AccountTarget, AnyCall, AnyInput, Asking, KeyTarget, ResolvedKey, Target } from "./operation.ts";
 import { grantToRetire } from "./retirement.ts";
 
 type ResolvedKeys = Readonly<Record<string, ResolvedKey>>;
@@ -114,8 +114,8 @@ function newGrant({ input: { Operations, Constraints } }: AnyCall): NonNullable<
 type Asked = Omit<AskedFor, "arn">;
 type Question = Omit<AuthorizationRequest, "principal" | "identityPolicies">;
 
-function request(call: AnyCall, question: Question): AuthorizationRequest {
-  const { state, caller, way } = call;
+/** The question, with everything that the caller brings to it. */
+export function request({ state, caller, way }: Asking, question: Question): AuthorizationRequest {
   const member = state.organizations.of(caller.principal.account);
   return {
     principal: caller.asRequested,
@@ -128,7 +128,7 @@ function request(call: AnyCall, question: Question): AuthorizationRequest {
 }
 
 /** Of the organization of the key's account, if it has any beside RCPFullAWSAccess. */
-function resourceControls({ state }: AnyCall, account: string) {
+export function resourceControls({ state }: Asking, account: string) {
   const resourceControlPolicies = state.organizations.of(account)?.resourceControlPolicies;
   return resourceControlPolicies && { resourceControlPolicies };
 }

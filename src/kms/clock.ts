@@ -17,7 +17,7 @@ export class Clock implements VirtualClock {
 
   /** Now as CloudTrail and IAM write it: ISO 8601 in whole seconds. */
   timestamp(): string {
-    this.#seconds ??= `${this.now().toISOString().slice(0, 19)}Z`;
+    this.#seconds ??= inSeconds(this.now());
     return this.#seconds;
   }
 
@@ -50,3 +50,6 @@ export class Clock implements VirtualClock {
     this.#seconds = undefined;
   }
 }
+
+/** ISO 8601 in whole seconds. */
+export const inSeconds = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;

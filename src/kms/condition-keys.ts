@@ -7,26 +7,28 @@ import type { RequestContext } from "../iam/request.ts";
 import type { EncryptionContext } from "./crypto/encryption-context.ts";
 import type { KmsKey } from "./key.ts";
 import { daysWithoutUse } from "./last-usage.ts";
-import type { AnyCall, ResolvedKey } from "./operation.ts";
+import type { AnyCall, Asking, ResolvedKey } from "./operation.ts";
 import { organizationKeys } from "./organization.ts";
 import type { Way } from "./way.ts";
 
 /** Keys that tell who asks, how and when. @param region where it is asked for */
-export const requestKeys = (call: AnyCall, action: string, region: string): RequestContext => {
-  const { state, caller, way } = call;
+export function requestKeys({ state, caller, way }: Asking, action: string, region: string): RequestContext {
+  const now = Math.floor(state.clock.now().getTime() / 1000);
+  const since = caller.multiFactorAuthSince && Math.floor(caller.multiFactorAuthSince.getTime() / 1000);
   return {
-    ...caller.context,
-    ...organizationKeys("Principal", state.organizations.of(caller.principal.account)),
     ...way.context,
     ...viaKeys(way, action),
+    ...caller.context,
+    ...(since !== undefined && { "aws:MultiFactorAuthAge": String(now - since) }),
+    ...organizationKeys("Principal", state.organizations.of(caller.principal.account)),
     "aws:CurrentTime": state.clock.timestamp(),
-    "aws:EpochTime": String(Math.floor(state.clock.now().getTime() / 1000)),
+    "aws:EpochTime": String(now),
     "aws:RequestedRegion": region,
   };
-};
+}
 
 /** Keys about the owner of what is asked for. */
-export const ownerKeys = ({ state }: AnyCall, account: string): RequestContext => ({
+export const ownerKeys = ({ state }: Asking, account: string): RequestContext => ({
   "aws:ResourceAccount": account,
   ...organizationKeys("Resource", state.organizations.of(account)),
 });

@@ -1,4 +1,5 @@
 /** The mock KMS, put together: everything a caller may do with a world. */
+import { assumeRole, federate } from "./assume-role.ts";
 import { Clock } from "./clock.ts";
 import { KmsError } from "./errors.ts";
 import { Identities } from "./identities.ts";
@@ -29,7 +30,9 @@ export function openWorld(state: State): World {
     clock,
     addPrincipal: (principal) => identities.add(principal),
     removePrincipal: (arn) => identities.remove(arn),
-    credentials: (arn) => identities.credentials(arn),
+    credentials: (principal) => identities.credentials(principal),
+    assumeRole: (request) => assumeRole(state, request),
+    federate: (request) => federate(state, request),
     principal: (arn) => identities.principal(arn),
     identify: (accessKeyId) => identities.byAccessKey(accessKeyId),
     organize: (description) => state.organizations.organize(description),

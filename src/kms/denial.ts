@@ -4,7 +4,7 @@
  */
 import type { Decision, DecisionReason, DenyReason } from "../iam/decision.ts";
 import { KmsError } from "./errors.ts";
-import type { Identity } from "./identities.ts";
+import type { Identity } from "./identity.ts";
 
 const HIDDEN =
   "because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access";

@@ -4,7 +4,8 @@
  */
 import { KmsError } from "./errors.ts";
 import type { GrantPrincipal } from "./grants.ts";
-import type { Identities, Identity } from "./identities.ts";
+import type { Identities, Member } from "./identities.ts";
+import { type Identity, sessionArn } from "./identity.ts";
 
 const UNIQUE_ID = /^(A(?:ROA|IDA)[A-Z0-9]+)(?::([\w+=,.@-]+))?$/;
 const PERSON = /^arn:aws:iam::\d{12}:(?:user|role)\/.+$/;
@@ -45,26 +46,29 @@ export function readPrincipal(
 /** As ListGrants shows it: the ARN, or the bare unique id of somebody who is gone. */
 export function showPrincipal(identities: Identities, { id }: GrantPrincipal): string {
   const [, uniqueId, session] = UNIQUE_ID.exec(id) ?? [];
-  const identity = uniqueId === undefined ? undefined : identities.byUniqueId(uniqueId);
-  if (identity === undefined) return id;
-  const { account, policyArn, name } = identity.principal;
-  if (session === undefined) return policyArn;
-  return `arn:aws:sts::${account}:assumed-role/${name.slice(name.lastIndexOf("/") + 1)}/${session}`;
+  const member = uniqueId === undefined ? undefined : identities.byUniqueId(uniqueId);
+  if (member === undefined) return id;
+  return session === undefined ? member.entity.policyArn : sessionArn(member.entity, session);
 }
 
 /** Every id by which a grant can mean this caller. */
-export function idsOf({ principal, asRequested, context }: Identity): readonly string[] {
-  const { account, kind } = principal;
+export function idsOf({ principal, asRequested, userId }: Identity): readonly string[] {
+  const { account, arn, kind } = principal;
   const root = `arn:aws:iam::${account}:root`;
-  if (kind === "root") return [root];
-  const ids = [asRequested.uniqueId, context["aws:userid"], root];
-  return [...new Set(ids.filter((id) => typeof id === "string"))];
+  switch (kind) {
+    case "root":
+      return [root];
+    case "federated-user":
+      return [arn, asRequested.uniqueId ?? arn, root];
+    case "role":
+    case "user":
+      return [...new Set([asRequested.uniqueId ?? userId, userId, root])];
+  }
 }
 
-function bound(identity: Identity | undefined, session: string, text: string): GrantPrincipal {
-  const uniqueId = identity?.asRequested.uniqueId;
-  if (uniqueId === undefined) throw noPrincipal(text);
-  return { type: "principal", id: `${uniqueId}${session}` };
+function bound(member: Member | undefined, session: string, text: string): GrantPrincipal {
+  if (member === undefined) throw noPrincipal(text);
+  return { type: "principal", id: `${member.entity.uniqueId}${session}` };
 }
 
 const noPrincipal = (arn: string) =>

@@ -1,29 +1,46 @@
-/** Who lives in a world: roles, users and root users, their identity policies, credentials and what CloudTrail calls them. */
+/** Who lives in a world: roles, users and root users, their sessions, and the credentials of all of them. */
 import { bytesToHex } from "@noble/hashes/utils.js";
-import type { RequestPrincipal } from "../iam/principal.ts";
-import type { AuthorizationRequest, NamedPolicy, RequestContext } from "../iam/request.ts";
+import type { Policy } from "../iam/policy.ts";
 import type { Clock } from "./clock.ts";
 import { KmsError } from "./errors.ts";
-import { readPolicies, readPolicy } from "./named-policy.ts";
+import {
+  type Entity,
+  federatedUser,
+  type Identity,
+  roleSession,
+  rootUser,
+  type Session,
+  user,
+  userWithDevice,
+} from "./identity.ts";
+import { type ReadPrincipal, readDescription } from "./principal-description.ts";
 import type { Random } from "./random.ts";
 import type { Credentials, Principal, PrincipalDescription } from "./world.ts";
 
-type Caps = Pick<AuthorizationRequest, "boundary" | "sessionPolicies">;
-
-export interface Identity {
-  readonly principal: Principal;
-  /** The principal as policies see it. */
-  readonly asRequested: RequestPrincipal;
-  readonly policies: readonly NamedPolicy[];
-  /** What limits the caller beside them. */
-  readonly caps: Caps;
+/** Somebody whom the world was told of, or a root user. */
+interface Known {
+  /** The caller that stands for them all: a user, the root user, or the one session that every role has. */
+  readonly identity: Identity;
   readonly credentials: Credentials;
-  /** Global condition keys that follow from the session. */
-  readonly context: RequestContext;
-  /** As CloudTrail writes it. */
-  readonly userIdentity: Readonly<Record<string, unknown>>;
-  /** As CloudTrail writes it in another account's trail. */
-  readonly foreignIdentity: Readonly<Record<string, unknown>>;
+}
+
+/** A role or user beside what its callers show. */
+export interface Member extends Known {
+  readonly entity: Entity;
+  /** Of a role: absent where none was described. */
+  readonly trustPolicy?: Policy;
+  /** The most seconds that a session of the role can last. */
+  readonly maxSessionDuration: number;
+}
+
+export interface SessionRecord {
+  readonly kind: "role" | "federated-user";
+  /** Of the role, or of the user who asked. */
+  readonly entity: Pick<Entity, "policyArn" | "uniqueId">;
+  readonly session: Session;
+  readonly credentials: Credentials;
+  /** Names of tags that pass on to the next role. */
+  readonly transitive: readonly string[];
 }
 
 const ROOT_ARN = /^arn:aws:iam::(\d{12}):root$/;
@@ -32,8 +49,12 @@ const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 export class Identities {
   readonly #clock: Clock;
   readonly #random: Random;
-  /** By the ARN that policies name. */
-  readonly #byArn = new Map<string, Identity>();
+  /** By ARN. */
+  readonly #members = new Map<string, Member>();
+  /** By account. */
+  readonly #roots = new Map<string, Known>();
+  /** By access key id, oldest first. */
+  readonly #sessions = new Map<string, SessionRecord>();
   readonly #byAccessKey = new Map<string, Identity>();
   /** How often somebody of this ARN was taken away. */
   readonly #lives = new Map<string, number>();
@@ -43,178 +64,185 @@ export class Identities {
     this.#random = random;
   }
 
-  add({ account, kind, name, policies = {}, boundary, sessionPolicies }: PrincipalDescription): Principal {
-    if (!/^\d{12}$/.test(account)) throw new Error(`"${account}" is no account. Give 12 digits.`);
+  add(description: PrincipalDescription): Principal {
+    const read = readDescription(description);
+    const { account, kind, name } = description;
     const policyArn = `arn:aws:iam::${account}:${kind}/${name}`;
-    // An assumed role's ARN leaves the role's path out.
-    const roleName = name.slice(name.lastIndexOf("/") + 1);
-    const arn = kind === "role" ? `arn:aws:sts::${account}:assumed-role/${roleName}/session` : policyArn;
-    const named = readPolicies(policies, "identity policy");
-    const caps = {
-      ...(boundary !== undefined && { boundary: readPolicy("boundary", boundary, "permissions boundary") }),
-      ...(sessionPolicies && { sessionPolicies: readPolicies(sessionPolicies, "session policy") }),
-    };
-    return this.#keep({ arn, account, kind, name, policyArn }, named, caps).principal;
+    const life = this.#life(policyArn);
+    /** Different for everybody who ever had the ARN. */
+    const self = life === 0 ? policyArn : `${policyArn} ${life}`;
+    const uniqueId = `${kind === "role" ? "AROA" : "AIDA"}${this.#letters(`id ${self}`, 17)}`;
+    const entity: Entity = { account, kind, name, policyArn, uniqueId, ...read };
+    const temporary = kind === "role" || description.multiFactorAuth === true;
+    const credentials = this.#makeCredentials(self, temporary);
+    const identity = this.#caller(entity, description, read, credentials.accessKeyId);
+    const member = { identity, credentials, entity, ...read };
+    const before = this.#members.get(policyArn)?.credentials.accessKeyId;
+    if (before !== undefined) this.#byAccessKey.delete(before);
+    this.#members.set(policyArn, member);
+    this.#byAccessKey.set(credentials.accessKeyId, identity);
+    return identity.principal;
   }
 
-  credentials(arn: string): Credentials {
-    return this.#existing(arn).credentials;
+  remove(arn: string): void {
+    const known = this.#members.get(arn);
+    if (known === undefined) throw nobody(arn);
+    this.#members.delete(arn);
+    this.#byAccessKey.delete(known.credentials.accessKeyId);
+    this.#lives.set(arn, this.#life(arn) + 1);
+  }
+
+  /** @param of an ARN, or a principal, where several sessions can have one ARN */
+  credentials(of: string | Principal): Credentials {
+    const session = typeof of === "string" ? this.#newestSession(of) : this.#sessions.get(of.accessKeyId ?? "");
+    return session?.credentials ?? this.#known(typeof of === "string" ? of : of.policyArn).credentials;
   }
 
   principal(arn: string): Principal {
-    return this.#existing(arn).principal;
+    const session = this.#newestSession(arn);
+    return (session && this.#ofSession(session)?.principal) ?? this.#known(arn).identity.principal;
   }
 
   byAccessKey(accessKeyId: string): Principal | undefined {
-    return this.#byAccessKey.get(accessKeyId)?.principal;
+    const session = this.#sessions.get(accessKeyId);
+    return (session ? this.#ofSession(session) : this.#byAccessKey.get(accessKeyId))?.principal;
   }
 
-  /** @throws UnrecognizedClientException for a principal that is not of this world */
+  /**
+   * @throws UnrecognizedClientException for a principal that is not of this world, ExpiredTokenException for one whose
+   *   credentials have ended
+   */
   of(principal: Principal): Identity {
-    const identity = principal.kind === "root" ? this.#root(principal.account) : this.#byArn.get(principal.policyArn);
+    const identity = this.#find(principal);
     if (identity === undefined) {
       throw new KmsError("UnrecognizedClientException", "The security token included in the request is invalid.");
+    }
+    if (identity.expires !== undefined && identity.expires <= this.#clock.now()) {
+      throw new KmsError("ExpiredTokenException", "The security token included in the request is expired");
     }
     return identity;
   }
 
   /** A user or role by ARN. */
-  named(arn: string): Identity | undefined {
-    return this.#byArn.get(arn);
+  named(arn: string): Member | undefined {
+    return this.#members.get(arn);
   }
 
   /** A role as its sessions' ARNs name it: without its path. */
-  role(account: string, name: string): Identity | undefined {
-    return this.#find(
-      ({ principal }) =>
-        principal.kind === "role" && principal.account === account && principal.name.split("/").at(-1) === name,
+  role(account: string, name: string): Member | undefined {
+    return this.#search(
+      ({ entity }) => entity.kind === "role" && entity.account === account && entity.name.split("/").at(-1) === name,
     );
   }
 
   /** A user or role by `AIDA…` or `AROA…`. */
-  byUniqueId(id: string): Identity | undefined {
-    return this.#find(({ asRequested }) => asRequested.uniqueId === id);
+  byUniqueId(id: string): Member | undefined {
+    return this.#search(({ entity }) => entity.uniqueId === id);
   }
 
   /** Whether anybody of the account is known. */
   hasAccount(account: string): boolean {
-    return this.#find(({ principal }) => principal.account === account) !== undefined;
-  }
-
-  remove(arn: string): void {
-    const { principal, credentials } = this.#existing(arn);
-    this.#byArn.delete(arn);
-    this.#byAccessKey.delete(credentials.accessKeyId);
-    this.#lives.set(arn, this.#life(principal) + 1);
+    return this.#roots.has(account) || this.#search(({ entity }) => entity.account === account) !== undefined;
   }
 
   /** Whether a user or role of this ARN or unique id exists. */
   exists(arnOrId: string): boolean {
-    if (this.#byArn.has(arnOrId)) return true;
-    return [...this.#byArn.values()].some(({ asRequested }) => asRequested.uniqueId === arnOrId);
+    return this.#members.has(arnOrId) || this.byUniqueId(arnOrId) !== undefined;
   }
 
-  #find(test: (identity: Identity) => boolean): Identity | undefined {
-    for (const identity of this.#byArn.values()) if (test(identity)) return identity;
+  /** The session behind a caller, if somebody asked for it. */
+  sessionOf({ accessKeyId }: Principal): SessionRecord | undefined {
+    return accessKeyId === undefined ? undefined : this.#sessions.get(accessKeyId);
+  }
+
+  /** Makes temporary credentials of a role, or for a federated user of a user's. */
+  issue(
+    kind: SessionRecord["kind"],
+    { policyArn, uniqueId }: Entity,
+    asked: Omit<Session, "accessKeyId" | "issued" | "assumed">,
+    transitive: readonly string[] = [],
+  ): SessionRecord {
+    const credentials = this.#makeCredentials(`session ${this.#sessions.size + 1} of ${policyArn}`, true);
+    const { accessKeyId } = credentials;
+    const session = { ...asked, accessKeyId, issued: this.#clock.now(), assumed: true } as const;
+    const record = { kind, entity: { policyArn, uniqueId }, session, credentials, transitive } as const;
+    this.#sessions.set(accessKeyId, record);
+    return record;
+  }
+
+  #find(principal: Principal): Identity | undefined {
+    const { kind, account, policyArn, accessKeyId } = principal;
+    if (kind === "root") return this.#root(account).identity;
+    if (accessKeyId === undefined) return this.#members.get(policyArn)?.identity;
+    const session = this.#sessions.get(accessKeyId);
+    return session && this.#ofSession(session);
+  }
+
+  /** With the permissions that the role or user has now; undefined when it is gone. */
+  #ofSession({ kind, entity, session }: SessionRecord): Identity | undefined {
+    const member = this.#members.get(entity.policyArn);
+    if (member?.entity.uniqueId !== entity.uniqueId) return undefined;
+    return kind === "role" ? roleSession(member.entity, session) : federatedUser(member.entity, session);
+  }
+
+  #newestSession(arn: string): SessionRecord | undefined {
+    if (!arn.startsWith("arn:aws:sts:")) return undefined;
+    return [...this.#sessions.values()].findLast((one) => this.#ofSession(one)?.principal.arn === arn);
+  }
+
+  #caller(
+    entity: Entity,
+    { kind, sessionName: name = "session", multiFactorAuth }: PrincipalDescription,
+    { sessionPolicies: policies }: ReadPrincipal,
+    accessKeyId: string,
+  ): Identity {
+    const session: Session = { name, accessKeyId, issued: this.#clock.now(), ...(policies && { policies }) };
+    if (kind === "role") return roleSession(entity, session);
+    return multiFactorAuth ? userWithDevice(entity, session) : user(entity, accessKeyId);
+  }
+
+  #search(test: (member: Member) => boolean): Member | undefined {
+    for (const member of this.#members.values()) if (test(member)) return member;
     return undefined;
   }
 
-  #existing(arn: string): Identity {
+  #known(arn: string): Known {
     const account = ROOT_ARN.exec(arn)?.[1];
-    const identity = account === undefined ? this.#byArn.get(arn) : this.#root(account);
-    if (identity === undefined) throw new Error(`There is no principal ${arn} in this world. Add it first.`);
-    return identity;
+    const known =
+      account === undefined
+        ? (this.#members.get(arn) ?? this.#search(({ identity }) => identity.principal.arn === arn))
+        : this.#root(account);
+    if (known === undefined) throw nobody(arn);
+    return known;
   }
 
-  #root(account: string): Identity {
-    const arn = `arn:aws:iam::${account}:root`;
-    return this.#byArn.get(arn) ?? this.#keep({ arn, account, kind: "root", name: "root", policyArn: arn }, []);
-  }
-
-  #keep(principal: Principal, policies: readonly NamedPolicy[], caps: Caps = {}): Identity {
-    const seen = this.#clock.timestamp();
-    const uniqueId = this.#uniqueId(principal);
-    const credentials = this.#makeCredentials(principal);
-    const { accessKeyId } = credentials;
-    const { arn, account, kind, name, policyArn } = principal;
-    const session = { principalId: uniqueId, arn, accountId: account, accessKeyId };
-    const identity = { principal, policies, caps, credentials };
-    let kept: Identity;
-    switch (kind) {
-      case "role": {
-        const userid = `${uniqueId}:session`;
-        const sessionIssuer = {
-          type: "Role",
-          principalId: uniqueId,
-          arn: policyArn,
-          accountId: account,
-          userName: name,
-        };
-        kept = {
-          ...identity,
-          asRequested: { ...principal, kind, uniqueId },
-          context: { "aws:userid": userid, "aws:TokenIssueTime": seen, "aws:MultiFactorAuthPresent": "false" },
-          userIdentity: {
-            type: "AssumedRole",
-            ...session,
-            principalId: userid,
-            sessionContext: { sessionIssuer, attributes: { creationDate: seen, mfaAuthenticated: "false" } },
-          },
-          foreignIdentity: { type: "AWSAccount", principalId: userid, accountId: account },
-        };
-        break;
-      }
-      case "user":
-        kept = {
-          ...identity,
-          asRequested: { ...principal, kind, uniqueId },
-          context: { "aws:userid": uniqueId },
-          userIdentity: { type: "IAMUser", ...session, userName: name },
-          foreignIdentity: { type: "AWSAccount", principalId: uniqueId, accountId: account },
-        };
-        break;
-      case "root":
-        kept = {
-          ...identity,
-          asRequested: { ...principal, kind },
-          context: { "aws:userid": account },
-          userIdentity: { type: "Root", ...session },
-          foreignIdentity: { type: "AWSAccount", principalId: account, accountId: account },
-        };
+  #root(account: string): Known {
+    let root = this.#roots.get(account);
+    if (root === undefined) {
+      const credentials = this.#makeCredentials(`arn:aws:iam::${account}:root`, false);
+      root = { identity: rootUser(account, credentials.accessKeyId), credentials };
+      this.#roots.set(account, root);
+      this.#byAccessKey.set(credentials.accessKeyId, root.identity);
     }
-    this.#byArn.set(policyArn, kept);
-    this.#byAccessKey.set(accessKeyId, kept);
-    return kept;
+    return root;
   }
 
-  #uniqueId(principal: Principal): string {
-    const { kind, account } = principal;
-    if (kind === "root") return account;
-    return `${kind === "role" ? "AROA" : "AIDA"}${this.#letters(this.#label("id", principal), 17)}`;
+  #life(arn: string): number {
+    return this.#lives.get(arn) ?? 0;
   }
 
-  #makeCredentials(principal: Principal): Credentials {
-    const { kind } = principal;
-    const secretAccessKey = Buffer.from(this.#random.derive(this.#label("secret", principal)))
-      .toString("base64")
-      .slice(0, 40);
-    const id = this.#letters(this.#label("access key", principal), 16);
-    if (kind !== "role") return { accessKeyId: `AKIA${id}`, secretAccessKey };
-    const sessionToken = bytesToHex(this.#random.derive(this.#label("session", principal)));
+  #makeCredentials(self: string, temporary: boolean): Credentials {
+    const secret = this.#random.derive(`secret ${self}`);
+    const secretAccessKey = Buffer.from(secret).toString("base64").slice(0, 40);
+    const id = this.#letters(`access key ${self}`, 16);
+    if (!temporary) return { accessKeyId: `AKIA${id}`, secretAccessKey };
+    const sessionToken = bytesToHex(this.#random.derive(`session ${self}`));
     return { accessKeyId: `ASIA${id}`, secretAccessKey, sessionToken };
-  }
-
-  #life({ policyArn }: Principal): number {
-    return this.#lives.get(policyArn) ?? 0;
-  }
-
-  /** Different for everybody who ever had the ARN. */
-  #label(what: string, principal: Principal): string {
-    const life = this.#life(principal);
-    return `${what} ${principal.policyArn}${life === 0 ? "" : ` ${life}`}`;
   }
 
   #letters(label: string, length: number): string {
     return Array.from(this.#random.derive(label).subarray(0, length), (byte) => BASE32[byte % 32]).join("");
   }
 }
+
+const nobody = (arn: string) => new Error(`There is no principal ${arn} in this world. Add it first.`);

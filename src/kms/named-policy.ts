@@ -1,11 +1,11 @@
 /** Policies that a world is described with: documents or JSON text, read once. */
 import { parsePolicy } from "../iam/policy.ts";
-import type { PolicyKind } from "../iam/policy-kind.ts";
+import type { DocumentKind } from "../iam/policy-kind.ts";
 import type { NamedPolicy } from "../iam/request.ts";
 import { KmsError } from "./errors.ts";
 
 /** @throws KmsError MalformedPolicyDocument with the policy's name, what is wrong, and what to write */
-export function readPolicy(name: string, document: unknown, kind: PolicyKind): NamedPolicy {
+export function readPolicy(name: string, document: unknown, kind: DocumentKind): NamedPolicy {
   const { policy, problems } = parsePolicy(document, kind);
   if (policy !== undefined) return { name, policy };
   const [{ message, cure, path }] = problems;
@@ -13,5 +13,7 @@ export function readPolicy(name: string, document: unknown, kind: PolicyKind): N
 }
 
 /** @param documents by the policies' names */
-export const readPolicies = (documents: Readonly<Record<string, unknown>>, kind: PolicyKind): readonly NamedPolicy[] =>
-  Object.entries(documents).map(([name, document]) => readPolicy(name, document, kind));
+export const readPolicies = (
+  documents: Readonly<Record<string, unknown>>,
+  kind: DocumentKind,
+): readonly NamedPolicy[] => Object.entries(documents).map(([name, document]) => readPolicy(name, document, kind));

@@ -5,7 +5,7 @@
 import type { KeyUsageType } from "@aws-sdk/client-kms";
 import type { Decision } from "../iam/decision.ts";
 import type { RequestContext } from "../iam/request.ts";
-import type { Identity } from "./identities.ts";
+import type { Identity } from "./identity.ts";
 import type { KmsKey } from "./key.ts";
 import type { StateRule } from "./key-states.ts";
 import type { State } from "./state.ts";
@@ -122,13 +122,17 @@ export interface ResolvedKey {
   readonly foundBy: "name" | "ciphertext";
 }
 
-/** One call on its way through the pipeline. */
-export interface Call<Input, Slot extends string> {
-  readonly operation: string;
+/** Who asks, of which world, and by which way. */
+export interface Asking {
   readonly state: State;
   readonly caller: Identity;
-  readonly region: string;
   readonly way: Way;
+}
+
+/** One call on its way through the pipeline. */
+export interface Call<Input, Slot extends string> extends Asking {
+  readonly operation: string;
+  readonly region: string;
   /** Valid, with defaults filled in. */
   readonly input: Valid<Input>;
   /** The keys of the targets, once permission is given. */

@@ -8,7 +8,7 @@
  */
 import { authorize } from "./authorize.ts";
 import { KmsError } from "./errors.ts";
-import type { Identity } from "./identities.ts";
+import type { Identity } from "./identity.ts";
 import type { KmsKey } from "./key.ts";
 import { checkState } from "./key-states.ts";
 import { checkUsage } from "./key-usage.ts";

@@ -29,7 +29,10 @@ export interface Way {
 const SOURCE_IP = "192.0.2.1";
 
 /** @throws Error for an endpoint or a service that cannot be */
-export function wayOf(state: State, { endpoint, via, userAgent = "in-process", caller, region }: CallRequest): Way {
+export function wayOf(
+  state: State,
+  { endpoint, via, userAgent = "in-process", caller, region }: Omit<CallRequest, "operation" | "input">,
+): Way {
   const services = via === undefined ? [] : [via].flat();
   if (services.length > 0) {
     if (endpoint !== undefined) {

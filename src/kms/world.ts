@@ -3,6 +3,7 @@
  * Nothing here touches the network, the disk, the wall clock or the system's randomness unless told to.
  */
 import type { Decision } from "../iam/decision.ts";
+import type { AssumeRoleRequest, FederationRequest, IssuedSession } from "./assume-role.ts";
 import type { EndpointDescription } from "./endpoints.ts";
 import type { Organization, OrganizationDescription } from "./organization.ts";
 import type { QuotaOptions } from "./quotas.ts";
@@ -36,9 +37,19 @@ export interface World {
    * @throws Error for nobody
    */
   removePrincipal(arn: string): void;
-  /** Credentials of a principal, for clients. The root user of any account is `arn:aws:iam::ACCOUNT:root`. */
-  credentials(principalArn: string): Credentials;
-  /** A principal that was added, or the root user of any account, by the ARN that policies name. @throws Error for nobody */
+  /**
+   * Credentials of a principal, for clients. The root user of any account is `arn:aws:iam::ACCOUNT:root`.
+   * @param principal by its ARN, or itself, where several sessions have one ARN; of these an ARN means the newest
+   */
+  credentials(principal: string | Principal): Credentials;
+  /**
+   * Makes a session of a role with credentials of its own, if the role's trust policy and the caller's policies allow it.
+   * @throws KmsError with the code and text of AWS STS: AccessDenied, ValidationError, MalformedPolicyDocument
+   */
+  assumeRole(request: AssumeRoleRequest): IssuedSession;
+  /** Makes a session for somebody whom a user vouches for, as GetFederationToken does. @throws KmsError like {@link assumeRole} */
+  federate(request: FederationRequest): IssuedSession;
+  /** A principal that was added, the root user of any account, or a session, by its ARN. @throws Error for nobody */
   principal(arn: string): Principal;
   /** The principal behind an access key id, or undefined. */
   identify(accessKeyId: string): Principal | undefined;
@@ -79,17 +90,35 @@ export interface PrincipalDescription {
   readonly boundary?: unknown;
   /** Of a role's session, by name: documents or JSON text. */
   readonly sessionPolicies?: Readonly<Record<string, unknown>>;
+  /** Of a role: the name of the session that it has from the beginning. Default: session. */
+  readonly sessionName?: string;
+  /** As `aws:PrincipalTag` has them. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Of a user: whether its credentials are temporary ones for which it gave the code of a device. */
+  readonly multiFactorAuth?: boolean;
+  /**
+   * Who may assume the role: a document or JSON text. Default: everybody of the account whose policies allow
+   * sts:AssumeRole, and the root user.
+   */
+  readonly trustPolicy?: unknown;
+  /** The most seconds that a session of the role lasts: 3600 to 43200. Default: 3600. */
+  readonly maxSessionDuration?: number;
 }
 
 /** Who calls. For a role this is a session of it, as KMS sees callers. */
 export interface Principal {
-  /** The caller's ARN: a user, the root user, or `arn:aws:sts::…:assumed-role/Name/session`. */
+  /**
+   * The caller's ARN: a user, the root user, `arn:aws:sts::…:assumed-role/Name/session`, or
+   * `arn:aws:sts::…:federated-user/Name`.
+   */
   readonly arn: string;
   readonly account: string;
-  readonly kind: "role" | "user" | "root";
+  readonly kind: "role" | "user" | "root" | "federated-user";
   readonly name: string;
-  /** What policies name: the role's or user's ARN. */
+  /** What policies name: the role's or user's ARN; of a federated user, the ARN of the user who vouches. */
   readonly policyArn: string;
+  /** Which session, where one was asked for. */
+  readonly accessKeyId?: string;
 }
 
 export interface Credentials {

@@ -34,7 +34,7 @@ const refusal = async (input: Record<string, unknown>, operation = "CreateGrant"
 };
 const grants = async (input: Record<string, unknown> = {}) =>
   (await scene.call("ListGrants", { KeyId: key.id, ...input })).Grants as Record<string, unknown>[];
-const uniqueId = (arn: string) => scene.state.identities.named(arn)?.asRequested.uniqueId ?? "";
+const uniqueId = (arn: string) => scene.state.identities.named(arn)?.entity.uniqueId ?? "";
 
 describe("CreateGrant", () => {
   it("sd:grants/session_create, session_list", async () => {

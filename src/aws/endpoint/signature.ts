@@ -54,7 +54,7 @@ export function verifyingFor(world: World, { now, stranger }: VerifierOptions): 
       if (stranger === undefined) throw unrecognized();
       return { principal: stranger, region };
     }
-    const { secretAccessKey, sessionToken } = world.credentials(principal.policyArn);
+    const { secretAccessKey, sessionToken } = world.credentials(principal);
     const key = keys.of(secretAccessKey, date, region, service);
     if (!isEqual(sign(request, claim, key), claim.signature)) {
       throw invalid(
