@@ -20,6 +20,7 @@ export type {
   ObservedCall,
   Principal,
   PrincipalDescription,
+  ServiceSource,
   VirtualClock,
   World,
   WorldOptions,

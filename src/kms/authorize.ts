@@ -68,7 +68,7 @@ function authorizeKey(call: AnyCall, target: KeyTarget<AnyInput, string>, keys: 
   if (resolved === undefined) throw new Error(`The ${target.slot} key has not been resolved.`);
   if (target.grantable) refuseUnknownGrantTokens(call);
   const { arn, account, key, foundBy } = resolved;
-  const asked = { foundBy, foreign: account !== call.caller.principal.account };
+  const asked = { foundBy, foreign: isForeign(call, account) };
   const retired = target.retiredBy !== undefined && key !== undefined ? grantToRetire(call, key) : undefined;
   const context = {
     ...requestKeys(call, target.action, key?.region ?? call.region),
@@ -103,6 +103,10 @@ function authorizeKey(call: AnyCall, target: KeyTarget<AnyInput, string>, keys: 
     asked,
   );
 }
+
+/** A service belongs to no account, and no account is another to it. */
+const isForeign = ({ caller: { principal } }: Asking, account: string): boolean =>
+  principal.kind !== "service" && principal.account !== account;
 
 function newGrant({ input: { Operations, Constraints } }: AnyCall): NonNullable<AuthorizationRequest["createGrant"]> {
   return {

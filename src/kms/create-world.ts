@@ -6,6 +6,7 @@ import { Identities } from "./identities.ts";
 import { OPERATIONS } from "./operations/index.ts";
 import { type Result, run } from "./pipeline.ts";
 import { Random } from "./random.ts";
+import { describeService } from "./service-principal.ts";
 import { State } from "./state.ts";
 import type { CallRequest, ObservedCall, World, WorldOptions } from "./world.ts";
 
@@ -34,6 +35,7 @@ export function openWorld(state: State): World {
     assumeRole: (request) => assumeRole(state, request),
     federate: (request) => federate(state, request),
     principal: (arn) => identities.principal(arn),
+    service: describeService,
     identify: (accessKeyId) => identities.byAccessKey(accessKeyId),
     organize: (description) => state.organizations.organize(description),
     addEndpoint: (endpoint) => state.endpoints.add(endpoint),

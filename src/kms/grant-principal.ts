@@ -58,6 +58,8 @@ export function idsOf({ principal, asRequested, userId }: Identity): readonly st
   switch (kind) {
     case "root":
       return [root];
+    case "service":
+      return [arn];
     case "federated-user":
       return [arn, asRequested.uniqueId ?? arn, root];
     case "role":

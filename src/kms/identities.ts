@@ -10,6 +10,7 @@ import {
   roleSession,
   rootUser,
   type Session,
+  serviceCaller,
   user,
   userWithDevice,
 } from "./identity.ts";
@@ -173,6 +174,7 @@ export class Identities {
   #find(principal: Principal): Identity | undefined {
     const { kind, account, policyArn, accessKeyId } = principal;
     if (kind === "root") return this.#root(account).identity;
+    if (kind === "service") return serviceCaller(principal);
     if (accessKeyId === undefined) return this.#members.get(policyArn)?.identity;
     const session = this.#sessions.get(accessKeyId);
     return session && this.#ofSession(session);

@@ -17,8 +17,10 @@ export interface Identity {
   readonly caps: Pick<AuthorizationRequest, "boundary" | "sessionPolicies">;
   /** Global condition keys that follow from who it is and from the session. */
   readonly context: RequestContext;
-  /** `AROA…:session`, `AIDA…`, an account, or an account and a federated user's name. */
+  /** `AROA…:session`, `AIDA…`, an account, an account and a federated user's name, or a service's name. */
   readonly userId: string;
+  /** Whose keys and aliases it means by bare names; of a service the source's account, if it calls for one. */
+  readonly home: string;
   /** As CloudTrail writes it. */
   readonly userIdentity: Readonly<Record<string, unknown>>;
   /** As CloudTrail writes it in another account's trail. */
@@ -76,6 +78,7 @@ export function roleSession(role: Entity, session: Session): Identity {
     ...permissions(role, session),
     context: { ...temporary(userId, session), "aws:MultiFactorAuthPresent": "false" },
     userId,
+    home: account,
     userIdentity: {
       type: "AssumedRole",
       principalId: userId,
@@ -97,6 +100,7 @@ export function user(entity: Entity, accessKeyId: string): Identity {
     ...permissions(entity),
     context: { "aws:userid": uniqueId },
     userId: uniqueId,
+    home: account,
     userIdentity: {
       type: "IAMUser",
       principalId: uniqueId,
@@ -133,6 +137,7 @@ export function federatedUser(entity: Entity, session: Session): Identity {
     ...permissions(entity, session),
     context: temporary(userId, session),
     userId,
+    home: account,
     userIdentity: {
       type: "FederatedUser",
       principalId: userId,
@@ -155,8 +160,25 @@ export function rootUser(account: string, accessKeyId: string): Identity {
     caps: {},
     context: { "aws:userid": account },
     userId: account,
+    home: account,
     userIdentity: { type: "Root", principalId: account, arn, accountId: account, accessKeyId },
     foreignIdentity: inAnotherAccount(account, account),
+  };
+}
+
+/** @param principal of kind "service" */
+export function serviceCaller(principal: Principal): Identity {
+  const identity = { type: "AWSService", invokedBy: principal.arn };
+  return {
+    principal,
+    asRequested: { arn: principal.arn, account: "", kind: "service", policyArn: principal.arn },
+    policies: [],
+    caps: {},
+    context: {},
+    userId: principal.arn,
+    home: principal.source?.sourceAccount ?? "",
+    userIdentity: identity,
+    foreignIdentity: identity,
   };
 }
 

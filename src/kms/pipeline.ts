@@ -40,6 +40,7 @@ export async function run(
   const call = begin(state, operation, request, caller);
   const requestId = state.random.uuid();
   let permitted = false;
+  let owners: readonly string[] = [];
   let before: object | undefined;
   let output: object | undefined;
   let error: KmsError | undefined;
@@ -47,6 +48,7 @@ export async function run(
     call.input = readInput(operation, request.input);
     throttle(call, operation);
     const resolved = resolveKeys(call, operation);
+    owners = Object.values(resolved).map(({ account }) => account);
     for (const target of operation.targets) authorize(call, target, resolved);
     call.keys = foundKeys(resolved);
     permitted = true;
@@ -60,7 +62,7 @@ export async function run(
     error = thrown;
   }
   const ended = error ? { error } : { output: output ?? {} };
-  const written = record(call, operation, { permitted, ...ended, before, requestId });
+  const written = record(call, operation, { permitted, owners, ...ended, before, requestId });
   if (error === undefined) noteUse(call, requestId);
   return { call, ...ended, record: written };
 }

@@ -26,7 +26,7 @@ export function resolveTarget(call: AnyCall, target: KeyTarget<AnyInput, string>
   }
   if (target.ciphertext !== undefined && isOfAnotherRegion(call, name)) throw incorrectKey();
   if (target.makesManagedKey || call.way.viaService !== undefined)
-    makeManagedKey(call.state, call.caller.principal.account, call.region, name);
+    makeManagedKey(call.state, call.caller.home, call.region, name);
   const named = resolveKey(call, name, target.aliases);
   const agrees = materialId === undefined || named.key?.history.some(({ id }) => id === materialId);
   if (named.key !== undefined && !agrees) throw incorrectKey();
@@ -51,7 +51,7 @@ function keyOfGrantToken({ state, region }: AnyCall, token: string): ResolvedKey
  */
 export function resolveKey(call: AnyCall, name: string, aliases: "allowed" | "refused"): ResolvedKey {
   const { state, region } = call;
-  const caller = call.caller.principal.account;
+  const caller = call.caller.home;
   const arn = parseKmsArn(name) ?? localName(region, caller, name);
   if (arn === undefined) throw new KmsError("NotFoundException", `Invalid keyId '${name}'`);
   if (arn.type === "alias" && aliases === "refused") {

@@ -14,6 +14,8 @@ import { lowerCamel, type Shape } from "./validation.ts";
 export interface Outcome {
   /** Permission was given: what was asked for is logged, and the keys' owners learn of it. */
   readonly permitted: boolean;
+  /** The accounts of the keys that were asked for. */
+  readonly owners: readonly string[];
   /** Present after success. */
   readonly output?: object;
   readonly error?: KmsError;
@@ -22,11 +24,14 @@ export interface Outcome {
   readonly requestId: string;
 }
 
-/** Writes the record into the trail of the caller's account, and of every other account whose key was used. */
+/**
+ * Writes the record into the trail of the caller's account, and of every other account whose key was used. A service has
+ * no account: its calls are in the trail of the key's owner.
+ */
 export function record(call: AnyCall, operation: AnyOperation, outcome: Outcome): TrailRecord {
   const { state, caller, region, way } = call;
-  const account = caller.principal.account;
-  const owners = outcome.permitted ? otherOwners(call) : [];
+  const account = caller.principal.account || (outcome.owners[0] ?? "");
+  const owners = outcome.permitted ? [...new Set(outcome.owners)].filter((owner) => owner !== account) : [];
   const shared = owners.length > 0 ? { sharedEventID: state.random.uuid() } : {};
   const happened = whatHappened(call, operation, outcome);
   const write = (recipient: string, userIdentity: TrailRecord["userIdentity"], more: object = {}): TrailRecord => {
@@ -49,7 +54,8 @@ export function record(call: AnyCall, operation: AnyOperation, outcome: Outcome)
         tlsDetails: { ...TLS, clientProvidedHostHeader: `kms.${region}.amazonaws.com` },
       }),
     };
-    if (!(outcome.error instanceof UnseenDenial)) state.home(recipient, region).trail.push(written);
+    const seen = recipient !== "" && !(outcome.error instanceof UnseenDenial);
+    if (seen) state.home(recipient, region).trail.push(written);
     return written;
   };
   const own = write(account, caller.userIdentity, way.record);
@@ -160,14 +166,6 @@ function present(members: object): object | undefined {
   const entries = Object.entries(members).filter(([, value]) => value !== undefined);
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
-
-const otherOwners = ({ keys, caller }: AnyCall): string[] => [
-  ...new Set(
-    Object.values(keys)
-      .map(({ account }) => account)
-      .filter((account) => account !== caller.principal.account),
-  ),
-];
 
 function resources(call: AnyCall, operation: AnyOperation, output: object | undefined) {
   const here = Object.values(call.keys).filter(({ region }) => region === call.region);

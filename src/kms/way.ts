@@ -1,6 +1,6 @@
 /**
- * The way by which a call reaches KMS: over the internet, through a VPC endpoint, or by a service that acts for the
- * caller in a forward access session. What it brings into the request's context, and what CloudTrail shows of it.
+ * The way by which a call reaches KMS: over the internet, through a VPC endpoint, by a service that acts for the caller in
+ * a forward access session, or by a service itself. What it brings into the request's context, and what CloudTrail shows of it.
  * Follows the IAM User Guide, "Forward access sessions" and "AWS global condition context keys", the KMS Developer Guide,
  * "kms:ViaService" and "Logging requests that use a VPC endpoint", and the CloudTrail User Guide, "Record contents"
  * (checked: 2026-11-25).
@@ -9,13 +9,13 @@ import type { NamedPolicy, RequestContext } from "../iam/request.ts";
 import type { Endpoint } from "./endpoints.ts";
 import { organizationKeys } from "./organization.ts";
 import type { State } from "./state.ts";
-import type { CallRequest } from "./world.ts";
+import type { CallRequest, Principal } from "./world.ts";
 
 export interface Way {
   readonly context: RequestContext;
   /** Of the endpoint that it leads through. */
   readonly endpointPolicy?: NamedPolicy;
-  /** The service that calls for the caller: `s3.amazonaws.com`. */
+  /** The service that calls, for the caller or by itself: `s3.amazonaws.com`. */
   readonly invokedBy?: string;
   /** As `kms:ViaService` names that service: `s3.eu-west-1.amazonaws.com`. */
   readonly viaService?: string;
@@ -33,6 +33,12 @@ export function wayOf(
   state: State,
   { endpoint, via, userAgent = "in-process", caller, region }: Omit<CallRequest, "operation" | "input">,
 ): Way {
+  if (caller.kind === "service") {
+    if ((endpoint ?? via) !== undefined) {
+      throw new Error(`${caller.arn} calls KMS itself. Leave endpoint and via out.`);
+    }
+    return byItself(state, caller, region);
+  }
   const services = via === undefined ? [] : [via].flat();
   if (services.length > 0) {
     if (endpoint !== undefined) {
@@ -68,6 +74,27 @@ const throughEndpoint = (state: State, endpoint: Endpoint, region: string, userA
   userAgent,
   record: { vpcEndpointId: endpoint.id, vpcEndpointAccountId: endpoint.account },
 });
+
+/** A service that calls for one of its resources. Of its network nothing is told. */
+function byItself(state: State, { arn, source = {} }: Principal, region: string): Way {
+  const { sourceArn, sourceAccount } = source;
+  const everywhere = arn.replace(`.${region}.`, ".");
+  const here = everywhere.replace(/^([^.]+)\./, `$1.${region}.`);
+  return {
+    context: {
+      "aws:PrincipalServiceNamesList": [...new Set([arn, everywhere, here])],
+      ...(sourceArn !== undefined && { "aws:SourceArn": sourceArn }),
+      ...(sourceAccount !== undefined && { "aws:SourceAccount": sourceAccount }),
+      ...organizationKeys("Source", sourceAccount === undefined ? undefined : state.organizations.of(sourceAccount)),
+      "aws:UserAgent": arn,
+      "aws:ViaAWSService": "false",
+    },
+    invokedBy: arn,
+    sourceIPAddress: arn,
+    userAgent: arn,
+    record: {},
+  };
+}
 
 /** @param services short names, the one that calls KMS last */
 function throughServices(services: readonly string[], region: string, forUser: boolean): Way {

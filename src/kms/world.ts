@@ -49,6 +49,13 @@ export interface World {
   assumeRole(request: AssumeRoleRequest): IssuedSession;
   /** Makes a session for somebody whom a user vouches for, as GetFederationToken does. @throws KmsError like {@link assumeRole} */
   federate(request: FederationRequest): IssuedSession;
+  /**
+   * An AWS service that calls by itself, as key policies name it in `Service` and grants in GranteeServicePrincipal.
+   * @param name `sns.amazonaws.com`
+   * @param source the resource on whose behalf it calls; the account of its ARN unless another is given
+   * @throws Error for what names no service
+   */
+  service(name: string, source?: ServiceSource): Principal;
   /** A principal that was added, the root user of any account, or a session, by its ARN. @throws Error for nobody */
   principal(arn: string): Principal;
   /** The principal behind an access key id, or undefined. */
@@ -109,16 +116,26 @@ export interface PrincipalDescription {
 export interface Principal {
   /**
    * The caller's ARN: a user, the root user, `arn:aws:sts::…:assumed-role/Name/session`, or
-   * `arn:aws:sts::…:federated-user/Name`.
+   * `arn:aws:sts::…:federated-user/Name`; of a service its name.
    */
   readonly arn: string;
+  /** 12 digits; empty for a service, which belongs to no account. */
   readonly account: string;
-  readonly kind: "role" | "user" | "root" | "federated-user";
+  readonly kind: "role" | "user" | "root" | "federated-user" | "service";
   readonly name: string;
   /** What policies name: the role's or user's ARN; of a federated user, the ARN of the user who vouches. */
   readonly policyArn: string;
+  /** Of a service: for which resource it calls. */
+  readonly source?: ServiceSource;
   /** Which session, where one was asked for. */
   readonly accessKeyId?: string;
+}
+
+/** What a service calls for, as it tells in `aws:SourceArn` and `aws:SourceAccount`. */
+export interface ServiceSource {
+  readonly sourceArn?: string;
+  /** 12 digits. */
+  readonly sourceAccount?: string;
 }
 
 export interface Credentials {

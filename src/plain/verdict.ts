@@ -71,7 +71,9 @@ const printed = (output: string): string[] =>
 const shortName = (arn: string): string => arn.split(":").at(-1) ?? arn;
 
 const caller = ({ userIdentity }: TrailRecord): string =>
-  typeof userIdentity.arn === "string" ? shortName(userIdentity.arn) : "unknown caller";
+  typeof userIdentity.arn === "string"
+    ? shortName(userIdentity.arn)
+    : String(userIdentity.invokedBy ?? "unknown caller");
 
 const callLines = (record: TrailRecord, index: number): string[] => {
   const outcome =

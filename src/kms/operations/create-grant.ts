@@ -75,7 +75,8 @@ function askedFor(call: Call<CreateGrantRequest, "key">): Grant {
     ...(retiring && { retiring }),
     operations: [...new Set(input.Operations)],
     ...(constraints && { constraints }),
-    issuingAccount: caller.principal.account,
+    // A service makes grants for the account whose key it is.
+    issuingAccount: caller.principal.account || keys.key.account,
     number: state.grants.nextNumber(),
     created,
     spread: new Date(created.getTime() + state.grantDelay),

@@ -34,7 +34,9 @@ export const drawCalls = (
 };
 
 const caller = ({ userIdentity }: TrailRecord): string =>
-  typeof userIdentity.arn === "string" ? shortName(userIdentity.arn) : String(userIdentity.type ?? "");
+  typeof userIdentity.arn === "string"
+    ? shortName(userIdentity.arn)
+    : String(userIdentity.invokedBy ?? userIdentity.type ?? "");
 
 const key = ({ resources, requestParameters }: TrailRecord): string => {
   const asked = requestParameters?.keyId;
