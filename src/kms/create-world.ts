@@ -36,6 +36,7 @@ export function openWorld(state: State): World {
     federate: (request) => federate(state, request),
     principal: (arn) => identities.principal(arn),
     service: describeService,
+    userId: (principal) => identities.of(principal).userId,
     identify: (accessKeyId) => identities.byAccessKey(accessKeyId),
     organize: (description) => state.organizations.organize(description),
     addEndpoint: (endpoint) => state.endpoints.add(endpoint),

@@ -58,6 +58,8 @@ export interface World {
   service(name: string, source?: ServiceSource): Principal;
   /** A principal that was added, the root user of any account, or a session, by its ARN. @throws Error for nobody */
   principal(arn: string): Principal;
+  /** The unique id of a caller, as `aws:userid` has it: `AIDA…`, `AROA…:session`, or the account of its root user. */
+  userId(principal: Principal): string;
   /** The principal behind an access key id, or undefined. */
   identify(accessKeyId: string): Principal | undefined;
   /**
