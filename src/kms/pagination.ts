@@ -43,7 +43,7 @@ export function page<Item>(
   if (last === undefined || rest.length === shown.length) return { items: shown, Truncated: false };
   const next = nameOf(last);
   const NextMarker = Buffer.concat([tagOf(next), Buffer.from(next)]).toString("base64url");
-  return { items: shown, Truncated: true, NextMarker };
+  return { items: shown, NextMarker, Truncated: true };
 }
 
 function readMarker(marker: string, tagOf: (after: string) => Uint8Array): string {

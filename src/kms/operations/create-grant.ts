@@ -55,7 +55,7 @@ export const createGrant = defineOperation<CreateGrantRequest, CreateGrantRespon
     const twin = state.grants.twinOf(asked);
     if (twin === undefined) state.grants.add(asked);
     const grant = twin ?? asked;
-    return { GrantId: grant.id, GrantToken: state.grants.token(grant) };
+    return { GrantToken: state.grants.token(grant), GrantId: grant.id };
   },
 });
 
