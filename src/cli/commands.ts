@@ -143,6 +143,24 @@ export const commands: readonly Command[] = [
     run: async (call, context) => (await import("./serve.ts")).serve(call, context),
   },
   {
+    name: "console",
+    summary: "Type `aws kms …` commands against the mock KMS.",
+    about: [
+      "A prompt with completion and history. Everything is in memory: keys, calls and files are gone when you leave.",
+      "In a pipe it runs one command a line, and exits with 1 when the last one fails:",
+      "",
+      "  echo 'aws kms list-keys' | kms-workbook console",
+      "",
+      "A world's file has the form that serve takes: kms-workbook serve --help.",
+    ],
+    operands: [],
+    options: [
+      { name: "world", value: "FILE", summary: "the accounts, principals and keys (default: one account, empty)" },
+      { name: "profile", value: "NAME", summary: "who calls (default: the root user of the world's account)" },
+    ],
+    run: async (call, context) => (await import("./console.ts")).openConsole(call, context),
+  },
+  {
     name: "pack check",
     summary: "Prove that a pack of lessons is whole.",
     about: [

@@ -28,6 +28,7 @@ test("the program, the lessons with their checks, the solutions and the licences
       "docs/authoring.md",
       "docs/fidelity.md",
       "docs/library.md",
+      "docs/console.md",
       "docs/serve.md",
       "lessons/outline.yaml",
       "lessons/envelope-encryption/seal-a-record/checks.ts",
