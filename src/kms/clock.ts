@@ -1,9 +1,21 @@
 /** Time in a world: it stands still until somebody moves it, and then everything that was due happens in order. */
+import type { Due } from "./due.ts";
 import type { VirtualClock } from "./world.ts";
+
+/** Something that is due at a time, by which it can be called off. */
+export interface Appointment {
+  readonly id: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly due: Due;
+}
 
 export class Clock implements VirtualClock {
   #now: number;
-  readonly #due: { readonly at: number; readonly event: () => void }[] = [];
+  /** The first to come first. */
+  readonly #appointments: Appointment[] = [];
+  #made = 0;
+  #happen: (due: Due) => void = () => undefined;
   #seconds: string | undefined;
 
   constructor(start: Date) {
@@ -21,15 +33,23 @@ export class Clock implements VirtualClock {
     return this.#seconds;
   }
 
-  /** Has `event` happen when time reaches `at`. Returns a function that calls it off. */
-  schedule(at: Date, event: () => void): () => void {
-    const entry = { at: at.getTime(), event };
-    const later = this.#due.findIndex((other) => other.at > entry.at);
-    this.#due.splice(later === -1 ? this.#due.length : later, 0, entry);
-    return () => {
-      const index = this.#due.indexOf(entry);
-      if (index !== -1) this.#due.splice(index, 1);
-    };
+  /** Tells who has things happen that are due. */
+  attend(happen: (due: Due) => void): void {
+    this.#happen = happen;
+  }
+
+  /** Has something happen when time reaches `at`. Returns the appointment's id. */
+  schedule(at: Date, due: Due): number {
+    const appointment = { id: ++this.#made, at: at.getTime(), due };
+    const later = this.#appointments.findIndex((other) => other.at > appointment.at);
+    this.#appointments.splice(later === -1 ? this.#appointments.length : later, 0, appointment);
+    return appointment.id;
+  }
+
+  /** Calls an appointment off; one that has passed, or none, is no matter. */
+  callOff(id: number | undefined): void {
+    const index = this.#appointments.findIndex((appointment) => appointment.id === id);
+    if (index !== -1) this.#appointments.splice(index, 1);
   }
 
   advance(milliseconds: number): void {
@@ -37,10 +57,10 @@ export class Clock implements VirtualClock {
       throw new RangeError(`Time moves forward by a number of milliseconds, not by ${milliseconds}.`);
     }
     const end = this.#now + milliseconds;
-    for (let next = this.#due[0]; next !== undefined && next.at <= end; next = this.#due[0]) {
-      this.#due.shift();
+    for (let next = this.#appointments[0]; next !== undefined && next.at <= end; next = this.#appointments[0]) {
+      this.#appointments.shift();
       this.#set(Math.max(this.#now, next.at));
-      next.event();
+      this.#happen(next.due);
     }
     this.#set(end);
   }

@@ -4,6 +4,7 @@
  * in the mock's memory, and connecting takes a while on the virtual clock (docs/fidelity.md).
  */
 import type { ConnectionStateType, CustomKeyStoresListEntry, XksProxyConfigurationType } from "@aws-sdk/client-kms";
+import type { Due } from "./due.ts";
 import { KmsError } from "./errors.ts";
 import type { KmsKey } from "./key.ts";
 import { becomes } from "./key-life.ts";
@@ -16,8 +17,8 @@ export interface CustomKeyStore {
   name: string;
   connection: ConnectionStateType;
   place: CloudHsmPlace | ExternalPlace;
-  /** Calls off a change of the connection that is under way. */
-  callOff?: () => void;
+  /** Of the end of a change of the connection that is under way, or was. */
+  appointment?: number;
 }
 
 export interface CloudHsmPlace {
@@ -30,6 +31,8 @@ export interface ExternalPlace {
   readonly type: "EXTERNAL_KEY_STORE";
   readonly proxy: XksProxyConfigurationType;
 }
+
+type StoreEvent = Extract<Due, { readonly store: string }>;
 
 /** AWS's quota, for each account and Region. */
 export const MOST_STORES = 10;
@@ -75,32 +78,39 @@ export function requireConnection({ id, connection }: CustomKeyStore, allowed: r
   }
 }
 
-export function connect(state: State, store: CustomKeyStore, keys: () => readonly KmsKey[]): void {
+export function connect(state: State, store: CustomKeyStore, account: string, region: string): void {
   store.connection = "CONNECTING";
-  after(state, store, CONNECTING_MILLISECONDS[store.place.type], () => {
-    store.connection = "CONNECTED";
-    for (const key of keys()) {
-      if (key.state === "Unavailable") becomes(state, key, key.customStore?.whenConnected ?? "Enabled");
-    }
-  });
+  const due = { type: "end connecting", account, region, store: store.id } as const;
+  after(state, store, CONNECTING_MILLISECONDS[store.place.type], due);
+}
+
+export function endConnecting(state: State, { account, region, store: id }: StoreEvent): void {
+  const store = findStore(state, account, region, id);
+  store.connection = "CONNECTED";
+  for (const key of keysIn(state, account, region, store)) {
+    if (key.state === "Unavailable") becomes(state, key, key.customStore?.whenConnected ?? "Enabled");
+  }
 }
 
 /** The keys are out of reach at once. */
-export function disconnect(state: State, store: CustomKeyStore, keys: readonly KmsKey[]): void {
-  for (const key of keys) {
+export function disconnect(state: State, store: CustomKeyStore, account: string, region: string): void {
+  for (const key of keysIn(state, account, region, store)) {
     if (key.customStore === undefined || (key.state !== "Enabled" && key.state !== "Disabled")) continue;
     key.customStore.whenConnected = key.state;
     becomes(state, key, "Unavailable");
   }
   store.connection = "DISCONNECTING";
-  after(state, store, DISCONNECTING_MILLISECONDS, () => {
-    store.connection = "DISCONNECTED";
-  });
+  const due = { type: "end disconnecting", account, region, store: store.id } as const;
+  after(state, store, DISCONNECTING_MILLISECONDS, due);
 }
 
-function after(state: State, store: CustomKeyStore, milliseconds: number, event: () => void): void {
-  store.callOff?.();
-  store.callOff = state.clock.schedule(new Date(state.clock.now().getTime() + milliseconds), event);
+export function endDisconnecting(state: State, { account, region, store }: StoreEvent): void {
+  findStore(state, account, region, store).connection = "DISCONNECTED";
+}
+
+function after(state: State, store: CustomKeyStore, milliseconds: number, due: Due): void {
+  state.clock.callOff(store.appointment);
+  store.appointment = state.clock.schedule(new Date(state.clock.now().getTime() + milliseconds), due);
 }
 
 /** As DescribeCustomKeyStores shows it. */

@@ -15,17 +15,17 @@ const MILLISECONDS_PER_DAY = 86_400_000;
 export function scheduleDeletion(state: State, key: KmsKey, windowInDays: number): void {
   const { multiRegion } = key;
   if (multiRegion?.primary === key && multiRegion.replicas.length > 0) {
-    key.deletion = { windowInDays, callOff: () => undefined };
+    key.deletion = { windowInDays };
     key.state = "PendingReplicaDeletion";
     return;
   }
   const date = new Date(state.clock.now().getTime() + windowInDays * MILLISECONDS_PER_DAY);
-  key.deletion = { windowInDays, date, callOff: state.clock.schedule(date, () => remove(state, key)) };
+  key.deletion = { windowInDays, date, appointment: state.clock.schedule(date, { type: "delete key", key: key.arn }) };
   key.state = "PendingDeletion";
 }
 
 export function cancelDeletion(state: State, key: KmsKey): void {
-  key.deletion?.callOff();
+  state.clock.callOff(key.deletion?.appointment);
   delete key.deletion;
   if (isOutOfReach(state, key)) key.state = "Unavailable";
   else key.state = readyState(key) === "PendingImport" ? "PendingImport" : "Disabled";
@@ -38,13 +38,14 @@ function isOutOfReach(state: State, { account, region, customStore }: KmsKey): b
   return state.home(account, region).stores.get(customStore.storeId)?.connection !== "CONNECTED";
 }
 
-function remove(state: State, key: KmsKey): void {
+/** At the end of its window. */
+export function remove(state: State, key: KmsKey): void {
   state.removeKey(key);
   recordServiceEvent(state, "DeleteKey", key);
-  for (const { expires } of key.imports.values()) expires?.callOff();
+  for (const { expires } of key.imports.values()) state.clock.callOff(expires?.appointment);
   const { multiRegion } = key;
   if (multiRegion === undefined || multiRegion.primary === key) {
-    stopRotation(key);
+    stopRotation(state, key);
     return;
   }
   multiRegion.replicas = multiRegion.replicas.filter((replica) => replica !== key);

@@ -49,11 +49,12 @@ type Import = Pick<ImportKeyMaterialRequest, "ImportType" | "KeyMaterialId" | "K
 export function takeIn(state: State, key: KmsKey, material: KeyMaterial, given: Import, validTo?: Date): void {
   const record = recordOf(key, material, given);
   if (given.KeyMaterialDescription !== undefined) record.description = given.KeyMaterialDescription;
-  drop(key, material.id);
+  drop(state, key, material.id);
   key.materials.push(material);
   const { id } = material;
-  const callOff = validTo && state.clock.schedule(validTo, () => expire(state, key, id));
-  key.imports.set(id, validTo && callOff ? { expires: { date: validTo, callOff } } : {});
+  const due = { type: "expire material", key: key.arn, materialId: id } as const;
+  const expires = validTo && { date: validTo, appointment: state.clock.schedule(validTo, due) };
+  key.imports.set(id, expires ? { expires } : {});
   for (const twin of regionsOf(key)) state.nameMaterial(twin, id);
   awaitRegions(key);
   if (SETTLED.has(key.state)) becomes(state, key, readyState(key));
@@ -99,7 +100,7 @@ const incorrect = (message: string) => new KmsError("IncorrectKeyMaterialExcepti
 
 /** Takes away the bytes, if they are there. Material that waited to become the current one is forgotten altogether. */
 export function deleteMaterial(state: State, key: KmsKey, record: MaterialRecord): void {
-  drop(key, record.id);
+  drop(state, key, record.id);
   const held = regionsOf(key).some(({ imports }) => imports.has(record.id));
   if (record === pendingRecord(key) && !held) forget(state, key, record);
   else awaitRegions(key);
@@ -111,7 +112,8 @@ function forget(state: State, key: KmsKey, record: MaterialRecord): void {
   for (const twin of regionsOf(key)) state.forgetMaterial(twin, record.id);
 }
 
-function expire(state: State, key: KmsKey, id: string): void {
+/** When the time of the material is over. */
+export function expire(state: State, key: KmsKey, id: string): void {
   const record = key.history.find((one) => one.id === id);
   if (record === undefined) throw new Error(`${key.arn} holds a material that it does not remember.`);
   deleteMaterial(state, key, record);
@@ -119,8 +121,8 @@ function expire(state: State, key: KmsKey, id: string): void {
   recordServiceEvent(state, "DeleteExpiredKeyMaterial", key, keyMaterialId === undefined ? {} : { keyMaterialId });
 }
 
-function drop(key: KmsKey, id: string): void {
-  key.imports.get(id)?.expires?.callOff();
+function drop(state: State, key: KmsKey, id: string): void {
+  state.clock.callOff(key.imports.get(id)?.expires?.appointment);
   key.imports.delete(id);
   const index = key.materials.findIndex((material) => material.id === id);
   if (index !== -1) key.materials.splice(index, 1);

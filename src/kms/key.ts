@@ -47,8 +47,8 @@ export interface KmsKey {
   multiRegion?: MultiRegionFamily;
   /** Where the key's material is, when it is not in KMS. */
   readonly customStore?: StoredKey;
-  /** While its deletion is pending: when it is due (absent as long as replicas are waited for), and what calls it off. */
-  deletion?: { readonly windowInDays: number; readonly date?: Date; readonly callOff: () => void };
+  /** While its deletion is pending: when it is due, which is not known as long as replicas are waited for. */
+  deletion?: { readonly windowInDays: number; readonly date?: Date; readonly appointment?: number };
 }
 
 /** A material in the key's history. */
@@ -62,14 +62,14 @@ export interface MaterialRecord {
 
 export interface ImportedMaterial {
   /** Absent when the material does not expire. */
-  readonly expires?: { readonly date: Date; readonly callOff: () => void };
+  readonly expires?: { readonly date: Date; readonly appointment: number };
 }
 
 export interface Rotation {
   automatic?: {
     readonly periodInDays: number;
     readonly next: Date;
-    readonly callOff: () => void;
+    readonly appointment: number;
     /** The date passed while the key could not be rotated. */
     readonly overdue: boolean;
   };

@@ -4,6 +4,7 @@
  * Guide, "Multi-Region keys in AWS KMS".
  */
 import { keyArn } from "./arn.ts";
+import type { Due } from "./due.ts";
 import { KmsError, validationError } from "./errors.ts";
 import { awaitRegions } from "./imported-material.ts";
 import { type KmsKey, type MultiRegionFamily, primaryOf } from "./key.ts";
@@ -72,10 +73,12 @@ export function addReplica(state: State, family: MultiRegionFamily, replica: Kms
   family.replicas.push(replica);
   state.addKey(replica);
   awaitRegions(replica);
-  later(state, CREATING_MILLISECONDS, () => {
-    recordSynchronization(state, primaryOf(replica));
-    if (replica.state === "Creating") becomes(state, replica, readyState(replica));
-  });
+  later(state, CREATING_MILLISECONDS, { type: "end creating", key: replica.arn });
+}
+
+export function endCreating(state: State, replica: KmsKey): void {
+  recordSynchronization(state, primaryOf(replica));
+  if (replica.state === "Creating") becomes(state, replica, readyState(replica));
 }
 
 /**
@@ -91,12 +94,14 @@ export function changePrimary(state: State, former: KmsKey, next: KmsKey): void 
   family.primary = next;
   family.replicas = family.replicas.map((replica) => (replica === next ? former : replica));
   for (const key of [former, next]) key.state = "Updating";
-  later(state, UPDATING_MILLISECONDS, () => {
-    recordSynchronization(state, primaryOf(next));
-    for (const key of [former, next]) if (key.state === "Updating") becomes(state, key, readyState(key));
-  });
+  later(state, UPDATING_MILLISECONDS, { type: "end updating", former: former.arn, next: next.arn });
 }
 
-function later(state: State, milliseconds: number, event: () => void): void {
-  state.clock.schedule(new Date(state.clock.now().getTime() + milliseconds), event);
+export function endUpdating(state: State, former: KmsKey, next: KmsKey): void {
+  recordSynchronization(state, primaryOf(next));
+  for (const key of [former, next]) if (key.state === "Updating") becomes(state, key, readyState(key));
+}
+
+function later(state: State, milliseconds: number, due: Due): void {
+  state.clock.schedule(new Date(state.clock.now().getTime() + milliseconds), due);
 }

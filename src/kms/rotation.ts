@@ -32,21 +32,27 @@ export function refuseReplica(key: KmsKey, operation: string): void {
 /** Has the key rotated every so many days after `from`. */
 export function scheduleRotation(state: State, key: KmsKey, periodInDays: number, from = state.clock.now()): void {
   const { rotation } = key;
-  rotation.automatic?.callOff();
+  state.clock.callOff(rotation.automatic?.appointment);
   const next = new Date(from.getTime() + periodInDays * MILLISECONDS_PER_DAY);
-  const callOff = state.clock.schedule(next, () => {
-    const owner = primaryOf(key);
-    if (owner.state === "Enabled" || owner.state === "Updating") {
-      rotateAutomatically(state, owner, periodInDays, next);
-    } else {
-      rotation.automatic = { periodInDays, next, callOff, overdue: true };
-    }
-  });
-  rotation.automatic = { periodInDays, next, callOff, overdue: false };
+  const { account, id: keyId } = key;
+  const appointment = state.clock.schedule(next, { type: "rotate key", account, keyId });
+  rotation.automatic = { periodInDays, next, appointment, overdue: false };
 }
 
-export function stopRotation({ rotation }: KmsKey): void {
-  rotation.automatic?.callOff();
+/** When the time for it has come; a key that cannot be rotated now is late. */
+export function rotateOnTime(state: State, key: KmsKey): void {
+  const { automatic } = key.rotation;
+  if (automatic === undefined) throw new Error(`${key.arn} is not to be rotated.`);
+  const owner = primaryOf(key);
+  if (owner.state === "Enabled" || owner.state === "Updating") {
+    rotateAutomatically(state, owner, automatic.periodInDays, automatic.next);
+  } else {
+    key.rotation.automatic = { ...automatic, overdue: true };
+  }
+}
+
+export function stopRotation(state: State, { rotation }: KmsKey): void {
+  state.clock.callOff(rotation.automatic?.appointment);
   delete rotation.automatic;
 }
 
@@ -87,12 +93,16 @@ export function rotateOnDemand(state: State, key: KmsKey): void {
     throw new KmsError("ConflictException", `An automatic rotation of ${key.arn} begins within the next 20 minutes.`);
   }
   rotation.onDemandSince = now;
-  state.clock.schedule(new Date(now.getTime() + ON_DEMAND_MILLISECONDS), () => {
-    delete rotation.onDemandSince;
-    const record = key.origin === "EXTERNAL" ? pendingRecord(key) : newRecord(state, key);
-    // Imported material may have gone meanwhile: then there is nothing to rotate to.
-    if (record?.state === "PENDING_ROTATION") makeCurrent(state, primaryOf(key), record, "ON_DEMAND");
-  });
+  const { account, id: keyId } = key;
+  const end = new Date(now.getTime() + ON_DEMAND_MILLISECONDS);
+  state.clock.schedule(end, { type: "end rotation on demand", account, keyId });
+}
+
+export function endRotationOnDemand(state: State, key: KmsKey): void {
+  delete key.rotation.onDemandSince;
+  const record = key.origin === "EXTERNAL" ? pendingRecord(key) : newRecord(state, key);
+  // Imported material may have gone meanwhile: then there is nothing to rotate to.
+  if (record?.state === "PENDING_ROTATION") makeCurrent(state, primaryOf(key), record, "ON_DEMAND");
 }
 
 /** The imported material that waits to become the current one. */

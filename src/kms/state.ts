@@ -5,6 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { CustomKeyStore } from "./custom-key-store.ts";
 import { Endpoints } from "./endpoints.ts";
 import { Grants } from "./grants.ts";
+import { happen } from "./happen.ts";
 import type { Identities } from "./identities.ts";
 import { ImportParameters } from "./import-parameters.ts";
 import type { KmsKey } from "./key.ts";
@@ -70,6 +71,7 @@ export class State {
     this.importParameters = new ImportParameters(random);
     this.grantDelay = grantDelay;
     if (quotas !== undefined) this.quotas = new Quotas(quotas);
+    clock.attend((due) => happen(this, due));
   }
 
   home(account: string, region: string): Home {
@@ -80,6 +82,23 @@ export class State {
       this.#homes.set(name, home);
     }
     return home;
+  }
+
+  /** INVARIANT: the key is there. */
+  key(arn: string): KmsKey {
+    const [, , , region = "", account = "", name = ""] = arn.split(":");
+    const key = this.home(account, region).keys.get(name.replace("key/", ""));
+    if (key === undefined) throw new Error(`There is no key ${arn}.`);
+    return key;
+  }
+
+  /** A key by its id, in one of its Regions. INVARIANT: there is one left. */
+  inAnyRegion(account: string, keyId: string): KmsKey {
+    for (const [name, { keys }] of this.#homes) {
+      const key = name.startsWith(`${account}/`) ? keys.get(keyId) : undefined;
+      if (key !== undefined) return key;
+    }
+    throw new Error(`There is no key ${keyId} of ${account}.`);
   }
 
   addKey(key: KmsKey): void {

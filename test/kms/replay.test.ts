@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Clock } from "../../src/kms/clock.ts";
 import { createWorld } from "../../src/kms/create-world.ts";
+import type { Due } from "../../src/kms/due.ts";
 import { Random } from "../../src/kms/random.ts";
 import { ACCOUNT, buildScene, REGION, utf8 } from "./scene.ts";
 
@@ -48,16 +49,19 @@ describe("Random", () => {
   });
 });
 
+const called = (key: string): Due => ({ type: "delete key", key });
+const nameOf = (due: Due) => ("key" in due ? due.key : "");
+
 describe("Clock", () => {
   it("stands still until it is moved, and then does what is due, in order", () => {
     const clock = new Clock(new Date(1000));
     const done: string[] = [];
-    const note = (what: string) => () => done.push(`${what} at ${clock.now().getTime()}`);
-    clock.schedule(new Date(3000), note("second"));
-    clock.schedule(new Date(2000), note("first"));
-    clock.schedule(new Date(3000), note("third"));
-    clock.schedule(new Date(9000), note("later"));
-    clock.schedule(new Date(2500), note("never"))();
+    clock.attend((due) => done.push(`${nameOf(due)} at ${clock.now().getTime()}`));
+    clock.schedule(new Date(3000), called("second"));
+    clock.schedule(new Date(2000), called("first"));
+    clock.schedule(new Date(3000), called("third"));
+    clock.schedule(new Date(9000), called("later"));
+    clock.callOff(clock.schedule(new Date(2500), called("never")));
     clock.advance(4000);
     expect(done).toEqual(["first at 2000", "second at 3000", "third at 3000"]);
     expect(clock.now()).toEqual(new Date(5000));
@@ -66,10 +70,14 @@ describe("Clock", () => {
 
   it("does also what becomes due by what it does", () => {
     const clock = new Clock(new Date(0));
-    const done: number[] = [];
-    clock.schedule(new Date(10), () => clock.schedule(new Date(20), () => done.push(clock.now().getTime())));
+    const done: string[] = [];
+    clock.attend((due) => {
+      done.push(`${nameOf(due)} at ${clock.now().getTime()}`);
+      if (nameOf(due) === "first") clock.schedule(new Date(20), called("second"));
+    });
+    clock.schedule(new Date(10), called("first"));
     clock.advance(30);
-    expect(done).toEqual([20]);
+    expect(done).toEqual(["first at 10", "second at 20"]);
   });
 
   it.each([-1, Number.NaN, Infinity])("does not move by %d", (milliseconds) => {

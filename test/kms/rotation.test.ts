@@ -598,7 +598,7 @@ describe("ListKeyRotations", () => {
     const [first, second] = key.history;
     if (second === undefined) throw new Error("There is no pending material.");
     second.description = "from the safe";
-    key.imports.set(second.id, { expires: { date: after(30), callOff: () => undefined } });
+    key.imports.set(second.id, { expires: { date: after(30), appointment: 0 } });
     expect(await rotations()).toEqual([]);
     expect(await rotations(ALL)).toEqual([
       {

@@ -5,7 +5,7 @@ import type {
   DisconnectCustomKeyStoreRequest,
   DisconnectCustomKeyStoreResponse,
 } from "@aws-sdk/client-kms";
-import { connect, disconnect, keysIn, requireConnection, storeEventData, storeOf } from "../custom-key-store.ts";
+import { connect, disconnect, requireConnection, storeEventData, storeOf } from "../custom-key-store.ts";
 import { defineOperation } from "../operation.ts";
 import * as shapes from "../shapes.ts";
 
@@ -22,8 +22,7 @@ export const connectCustomKeyStore = defineOperation<
     const store = storeOf(call);
     requireConnection(store, ["DISCONNECTED", "CONNECTING", "CONNECTED"]);
     const { state, caller, region } = call;
-    const keys = () => keysIn(state, caller.principal.account, region, store);
-    if (store.connection === "DISCONNECTED") connect(state, store, keys);
+    if (store.connection === "DISCONNECTED") connect(state, store, caller.principal.account, region);
     return {};
   },
 });
@@ -40,7 +39,7 @@ export const disconnectCustomKeyStore = defineOperation<
   body(call) {
     const store = storeOf(call);
     requireConnection(store, ["CONNECTING", "CONNECTED", "FAILED"]);
-    disconnect(call.state, store, keysIn(call.state, call.caller.principal.account, call.region, store));
+    disconnect(call.state, store, call.caller.principal.account, call.region);
     return {};
   },
 });

@@ -70,10 +70,10 @@ export const disableKeyRotation = defineOperation<
   members,
   targets: [{ ...target, action: "kms:DisableKeyRotation", states: "schedule rotation" }],
   trail,
-  body({ operation, keys: { key } }) {
+  body({ state, operation, keys: { key } }) {
     requireOrigin(key, "AWS_KMS");
     refuseReplica(key, operation);
-    stopRotation(key);
+    stopRotation(state, key);
     return {};
   },
 });
