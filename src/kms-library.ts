@@ -6,12 +6,10 @@ import { createRequire } from "node:module";
 import type { KMSClient, KMSClientConfig } from "@aws-sdk/client-kms";
 import { clientConfig as inProcess } from "./aws/client-config.ts";
 import { createWorld as create } from "./kms/create-world.ts";
+import { restoreWorld as restore } from "./kms/restore-world.ts";
 import type { World, WorldOptions } from "./kms/world.ts";
 
 export type { Decision } from "./iam/decision.ts";
-export type { AssumeRoleRequest, FederationRequest, IssuedSession } from "./kms/assume-role.ts";
-export type { EndpointDescription } from "./kms/endpoints.ts";
-export type { ControlPolicies, Organization, OrganizationDescription, OrganizationUnit } from "./kms/organization.ts";
 export type { QuotaOptions, RequestQuota } from "./kms/quotas.ts";
 export type { TrailRecord } from "./kms/trail.ts";
 export type {
@@ -20,16 +18,34 @@ export type {
   ObservedCall,
   Principal,
   PrincipalDescription,
+  SavedWorld,
   ServiceSource,
   VirtualClock,
   World,
   WorldOptions,
 } from "./kms/world.ts";
+export type {
+  AssumeRoleRequest,
+  ControlPolicies,
+  EndpointDescription,
+  FederationRequest,
+  IssuedSession,
+  Organization,
+  OrganizationDescription,
+  OrganizationUnit,
+} from "./kms/world-description.ts";
 
 const REGION = "us-east-1";
 
 /** A fresh world: no principals but the root users of all accounts, no keys. Nothing in it touches the network. */
 export const createWorld: (options?: WorldOptions) => World = create;
+
+/**
+ * The world that `world.save()` wrote down, as it was.
+ * @param saved the value, or the JSON text of it
+ * @throws Error that says whether it is torn, damaged, or no saved world that this version can read
+ */
+export const restoreWorld: (saved: unknown) => World = restore;
 
 /** What `new KMSClient(…)` takes to call as one principal of a world. */
 export type ClientConfig = Required<Pick<KMSClientConfig, "credentials" | "maxAttempts" | "region" | "requestHandler">>;

@@ -1,8 +1,8 @@
 /** What limits a scene's people from above and on their way: its organization and its VPC endpoints. */
 import type { Scene, SceneUnit } from "../content/scene.ts";
 import { documentSlots } from "../content/scene-documents.ts";
-import type { OrganizationDescription } from "../kms/organization.ts";
 import type { World } from "../kms/world.ts";
+import type { OrganizationDescription } from "../kms/world-description.ts";
 import { brokenScene, type Documents, DocumentsRefused, readByName, readReference } from "./scene-documents.ts";
 
 const DEFAULT_VPC = "vpc-1a2b3c4d";

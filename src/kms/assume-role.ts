@@ -10,48 +10,15 @@ import type { RequestContext } from "../iam/request.ts";
 import { request, resourceControls } from "./authorize.ts";
 import { ownerKeys, requestKeys, requestTagKeys } from "./condition-keys.ts";
 import { KmsError } from "./errors.ts";
-import type { Member, SessionRecord } from "./identities.ts";
+import type { AskedSession, Member } from "./identities.ts";
 import { type Tags, withSessionTags } from "./identity.ts";
-import { readPolicies, readPolicy } from "./named-policy.ts";
+import { readPolicy } from "./named-policy.ts";
 import type { Asking } from "./operation.ts";
 import type { State } from "./state.ts";
 import { type Shapes, validate } from "./validation.ts";
 import { wayOf } from "./way.ts";
-import type { Credentials, Principal } from "./world.ts";
-
-interface SessionRequest {
-  readonly caller: Principal;
-  /** Session policies by name: documents or JSON text. */
-  readonly policies?: Readonly<Record<string, unknown>>;
-  readonly tags?: Tags;
-  /** Where STS is asked. Default: us-east-1. */
-  readonly region?: string;
-}
-
-export interface AssumeRoleRequest extends SessionRequest {
-  /** The role's ARN. */
-  readonly role: string;
-  readonly sessionName: string;
-  /** Names of tags that pass on to the next role that the session assumes. */
-  readonly transitiveTagKeys?: readonly string[];
-  /** 900 to the role's most, and 3600 if the caller is a session of a role itself. Default: 3600. */
-  readonly durationSeconds?: number;
-  readonly externalId?: string;
-  /** Whether the caller gives the code of its device with the request. */
-  readonly multiFactorAuth?: boolean;
-}
-
-export interface FederationRequest extends SessionRequest {
-  readonly name: string;
-  /** 900 to 129600. Default: 43200. */
-  readonly durationSeconds?: number;
-}
-
-export interface IssuedSession {
-  readonly principal: Principal;
-  readonly credentials: Credentials;
-  readonly expiration: Date;
-}
+import type { Principal } from "./world.ts";
+import type { AssumeRoleRequest, FederationRequest, IssuedSession, SessionRequest } from "./world-description.ts";
 
 const HOUR = 3600;
 const REGION = "us-east-1";
@@ -91,14 +58,18 @@ export function assumeRole(state: State, asked: AssumeRoleRequest): IssuedSessio
     throw invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
   }
   const given = withSessionTags(inherited, Object.keys(tags).length > 0 ? tags : undefined);
-  const session = {
-    name,
-    expires: after(state, durationSeconds),
-    ...(policies && { policies: readPolicies(policies, "session policy") }),
-    ...(given && { tags: given }),
-  };
-  const transitive = [...transitiveTagKeys, ...Object.keys(inherited ?? {})];
-  return issued(state, state.identities.issue("role", member.entity, session, transitive));
+  return issued(
+    state,
+    state.identities.issue({
+      kind: "role",
+      entity: member.entity,
+      name,
+      expires: after(state, durationSeconds),
+      ...(policies && { policies }),
+      ...(given && { tags: given }),
+      transitive: [...transitiveTagKeys, ...Object.keys(inherited ?? {})],
+    }),
+  );
 }
 
 /** @throws KmsError with the code of STS */
@@ -116,13 +87,18 @@ export function federate(state: State, asked: FederationRequest): IssuedSession 
     const context = { ...requestKeys(asking, action, asked.region ?? REGION), ...requestTagKeys(asMap(tags)) };
     if (!decide(request(asking, { action, resource, context })).allowed) throw refused(caller, action, resource);
   }
-  const session = {
-    name,
-    expires: after(state, durationSeconds),
-    ...(policies && { policies: readPolicies(policies, "session policy") }),
-    ...(Object.keys(tags).length > 0 && { tags }),
-  };
-  return issued(state, state.identities.issue("federated-user", member.entity, session));
+  return issued(
+    state,
+    state.identities.issue({
+      kind: "federated-user",
+      entity: member.entity,
+      name,
+      expires: after(state, durationSeconds),
+      ...(policies && { policies }),
+      ...(Object.keys(tags).length > 0 && { tags }),
+      transitive: [],
+    }),
+  );
 }
 
 function askForRole(asking: Asking, asked: AssumeRoleRequest, member: Member | undefined): asserts member is Member {
@@ -170,10 +146,10 @@ const by = (state: State, { caller, region = REGION }: SessionRequest): Asking =
 });
 
 /** Transitive tags of the caller's session, which stay as they are. */
-function inheritedTags(before: SessionRecord | undefined, tags: Tags): Tags | undefined {
+function inheritedTags(before: AskedSession | undefined, tags: Tags): Tags | undefined {
   const lower = (name: string) => name.toLowerCase();
   const names = new Set(before?.transitive.map(lower));
-  const inherited = Object.entries(before?.session.tags ?? {}).filter(([name]) => names.has(lower(name)));
+  const inherited = Object.entries(before?.tags ?? {}).filter(([name]) => names.has(lower(name)));
   if (Object.keys(tags).some((name) => inherited.some(([other]) => lower(other) === lower(name)))) {
     const message =
       "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key";
@@ -201,10 +177,10 @@ function check(shapes: Shapes, input: Readonly<Record<string, unknown>>): void {
   }
 }
 
-function issued(state: State, { session, credentials }: SessionRecord): IssuedSession {
-  const principal = state.identities.byAccessKey(session.accessKeyId);
-  if (principal === undefined || session.expires === undefined) throw new Error("The session has not been issued.");
-  return { principal, credentials, expiration: session.expires };
+function issued(state: State, { credentials, expires: expiration }: AskedSession): IssuedSession {
+  const principal = state.identities.byAccessKey(credentials.accessKeyId);
+  if (principal === undefined) throw new Error("The session has not been issued.");
+  return { principal, credentials, expiration };
 }
 
 const after = ({ clock }: State, seconds: number): Date => new Date(clock.now().getTime() + seconds * 1000);

@@ -14,6 +14,7 @@ export class Clock implements VirtualClock {
   #now: number;
   /** The first to come first. */
   readonly #appointments: Appointment[] = [];
+  /** How many appointments were made. */
   #made = 0;
   #happen: (due: Due) => void = () => undefined;
   #seconds: string | undefined;
@@ -31,6 +32,21 @@ export class Clock implements VirtualClock {
   timestamp(): string {
     this.#seconds ??= inSeconds(this.now());
     return this.#seconds;
+  }
+
+  get made(): number {
+    return this.#made;
+  }
+
+  /** Those to come, the first to come first. */
+  get appointments(): readonly Appointment[] {
+    return this.#appointments;
+  }
+
+  /** Of a clock of which these were saved. */
+  restore(made: number, appointments: readonly Appointment[]): void {
+    this.#made = made;
+    this.#appointments.push(...appointments);
   }
 
   /** Tells who has things happen that are due. */

@@ -6,6 +6,7 @@ import { Identities } from "./identities.ts";
 import { OPERATIONS } from "./operations/index.ts";
 import { type Result, run } from "./pipeline.ts";
 import { Random } from "./random.ts";
+import { saveWorld } from "./save-world.ts";
 import { describeService } from "./service-principal.ts";
 import { State } from "./state.ts";
 import type { CallRequest, ObservedCall, World, WorldOptions } from "./world.ts";
@@ -40,6 +41,7 @@ export function openWorld(state: State): World {
     identify: (accessKeyId) => identities.byAccessKey(accessKeyId),
     organize: (description) => state.organizations.organize(description),
     addEndpoint: (endpoint) => state.endpoints.add(endpoint),
+    save: () => saveWorld(state),
     trail: (account, region) => state.home(account, region).trail,
     observe(listener) {
       listeners.add(listener);

@@ -4,22 +4,11 @@
  */
 import type { NamedPolicy } from "../iam/request.ts";
 import { readPolicy } from "./named-policy.ts";
-
-export interface EndpointDescription {
-  /** `vpce-1234abcd5678c90a`. */
-  readonly id: string;
-  /** `vpc-1a2b3c4d`. */
-  readonly vpc: string;
-  /** Who owns it: 12 digits. */
-  readonly account: string;
-  /** The endpoint policy: a document or JSON text. Default: everybody may do everything through it. */
-  readonly policy?: unknown;
-  /** The private address that calls through it come from. Default: 10.0.0.10. */
-  readonly sourceIp?: string;
-}
+import type { EndpointDescription } from "./world-description.ts";
 
 export interface Endpoint extends Required<Omit<EndpointDescription, "policy">> {
   readonly policy: NamedPolicy;
+  readonly description: EndpointDescription;
 }
 
 const SOURCE_IP = "10.0.0.10";
@@ -33,11 +22,18 @@ export class Endpoints {
   readonly #byId = new Map<string, Endpoint>();
 
   /** Adds an endpoint, or replaces the one of this id. @throws Error for ids that are none */
-  add({ id, vpc, account, policy = FULL_ACCESS, sourceIp = SOURCE_IP }: EndpointDescription): void {
+  add(given: EndpointDescription): void {
+    const description = structuredClone(given);
+    const { id, vpc, account, policy = FULL_ACCESS, sourceIp = SOURCE_IP } = description;
     if (!/^vpce-[0-9a-z]+$/.test(id)) throw new Error(`"${id}" is no VPC endpoint. Write an id like vpce-1234abcd.`);
     if (!/^vpc-[0-9a-z]+$/.test(vpc)) throw new Error(`"${vpc}" is no VPC. Write an id like vpc-1a2b3c4d.`);
     if (!/^\d{12}$/.test(account)) throw new Error(`"${account}" is no account. Give 12 digits.`);
-    this.#byId.set(id, { id, vpc, account, sourceIp, policy: readPolicy(id, policy, "VPC endpoint policy") });
+    const read = readPolicy(id, policy, "VPC endpoint policy");
+    this.#byId.set(id, { id, vpc, account, sourceIp, policy: read, description });
+  }
+
+  descriptions(): readonly EndpointDescription[] {
+    return [...this.#byId.values()].map(({ description }) => description);
   }
 
   /** @throws Error for an endpoint that is not there */

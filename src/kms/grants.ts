@@ -52,7 +52,8 @@ const NONE: GrantList = new Map();
 
 export class Grants {
   readonly #random: Random;
-  #made = 0;
+  /** How many were made. */
+  made = 0;
   /** By key ARN. */
   readonly #keys = new Map<string, GrantsOfKey>();
   readonly #byId = new Map<string, Grant>();
@@ -64,7 +65,7 @@ export class Grants {
   }
 
   nextNumber(): number {
-    return ++this.#made;
+    return ++this.made;
   }
 
   /** @throws LimitExceededException for one more than a key can have */

@@ -1,7 +1,7 @@
 /** Who lives in a world: roles, users and root users, their sessions, and the credentials of all of them. */
-import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Policy } from "../iam/policy.ts";
 import type { Clock } from "./clock.ts";
+import { makeCredentials, makeTemporaryCredentials, makeUniqueId } from "./credentials.ts";
 import { KmsError } from "./errors.ts";
 import {
   type Entity,
@@ -11,11 +11,14 @@ import {
   rootUser,
   type Session,
   serviceCaller,
+  type Tags,
   user,
   userWithDevice,
 } from "./identity.ts";
+import { readPolicies } from "./named-policy.ts";
 import { type ReadPrincipal, readDescription } from "./principal-description.ts";
 import type { Random } from "./random.ts";
+import type { WorldData } from "./saved-world.ts";
 import type { Credentials, Principal, PrincipalDescription } from "./world.ts";
 
 /** Somebody whom the world was told of, or a root user. */
@@ -27,6 +30,9 @@ interface Known {
 
 /** A role or user beside what its callers show. */
 export interface Member extends Known {
+  readonly description: PrincipalDescription;
+  /** When it was added. */
+  readonly since: Date;
   readonly entity: Entity;
   /** Of a role: absent where none was described. */
   readonly trustPolicy?: Policy;
@@ -34,18 +40,29 @@ export interface Member extends Known {
   readonly maxSessionDuration: number;
 }
 
-export interface SessionRecord {
+/** A session that somebody asked for. */
+export interface AskedSession {
   readonly kind: "role" | "federated-user";
   /** Of the role, or of the user who asked. */
   readonly entity: Pick<Entity, "policyArn" | "uniqueId">;
-  readonly session: Session;
-  readonly credentials: Credentials;
+  readonly name: string;
+  readonly issued: Date;
+  readonly expires: Date;
+  /** By name: documents or JSON text. */
+  readonly policies?: Readonly<Record<string, unknown>>;
+  readonly tags?: Tags;
   /** Names of tags that pass on to the next role. */
   readonly transitive: readonly string[];
+  readonly credentials: Required<Credentials>;
+}
+
+/** The same, with its policies read. */
+interface KeptSession {
+  readonly asked: AskedSession;
+  readonly session: Session;
 }
 
 const ROOT_ARN = /^arn:aws:iam::(\d{12}):root$/;
-const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 export class Identities {
   readonly #clock: Clock;
@@ -55,7 +72,7 @@ export class Identities {
   /** By account. */
   readonly #roots = new Map<string, Known>();
   /** By access key id, oldest first. */
-  readonly #sessions = new Map<string, SessionRecord>();
+  readonly #sessions = new Map<string, KeptSession>();
   readonly #byAccessKey = new Map<string, Identity>();
   /** How often somebody of this ARN was taken away. */
   readonly #lives = new Map<string, number>();
@@ -65,19 +82,20 @@ export class Identities {
     this.#random = random;
   }
 
-  add(description: PrincipalDescription): Principal {
+  add(given: PrincipalDescription, since = this.#clock.now()): Principal {
+    const description = structuredClone(given);
     const read = readDescription(description);
     const { account, kind, name } = description;
     const policyArn = `arn:aws:iam::${account}:${kind}/${name}`;
     const life = this.#life(policyArn);
     /** Different for everybody who ever had the ARN. */
     const self = life === 0 ? policyArn : `${policyArn} ${life}`;
-    const uniqueId = `${kind === "role" ? "AROA" : "AIDA"}${this.#letters(`id ${self}`, 17)}`;
+    const uniqueId = makeUniqueId(this.#random, kind === "role" ? "AROA" : "AIDA", self);
     const entity: Entity = { account, kind, name, policyArn, uniqueId, ...read };
     const temporary = kind === "role" || description.multiFactorAuth === true;
-    const credentials = this.#makeCredentials(self, temporary);
-    const identity = this.#caller(entity, description, read, credentials.accessKeyId);
-    const member = { identity, credentials, entity, ...read };
+    const credentials = (temporary ? makeTemporaryCredentials : makeCredentials)(this.#random, self);
+    const identity = callerOf(entity, description, read, credentials.accessKeyId, since);
+    const member = { identity, credentials, entity, description, since, ...read };
     const before = this.#members.get(policyArn)?.credentials.accessKeyId;
     if (before !== undefined) this.#byAccessKey.delete(before);
     this.#members.set(policyArn, member);
@@ -96,7 +114,7 @@ export class Identities {
   /** @param of an ARN, or a principal, where several sessions can have one ARN */
   credentials(of: string | Principal): Credentials {
     const session = typeof of === "string" ? this.#newestSession(of) : this.#sessions.get(of.accessKeyId ?? "");
-    return session?.credentials ?? this.#known(typeof of === "string" ? of : of.policyArn).credentials;
+    return session?.asked.credentials ?? this.#known(typeof of === "string" ? of : of.policyArn).credentials;
   }
 
   principal(arn: string): Principal {
@@ -152,23 +170,59 @@ export class Identities {
   }
 
   /** The session behind a caller, if somebody asked for it. */
-  sessionOf({ accessKeyId }: Principal): SessionRecord | undefined {
-    return accessKeyId === undefined ? undefined : this.#sessions.get(accessKeyId);
+  sessionOf({ accessKeyId }: Principal): AskedSession | undefined {
+    return accessKeyId === undefined ? undefined : this.#sessions.get(accessKeyId)?.asked;
   }
 
   /** Makes temporary credentials of a role, or for a federated user of a user's. */
-  issue(
-    kind: SessionRecord["kind"],
-    { policyArn, uniqueId }: Entity,
-    asked: Omit<Session, "accessKeyId" | "issued" | "assumed">,
-    transitive: readonly string[] = [],
-  ): SessionRecord {
-    const credentials = this.#makeCredentials(`session ${this.#sessions.size + 1} of ${policyArn}`, true);
+  issue(asked: Omit<AskedSession, "issued" | "credentials">): AskedSession {
+    const { entity, ...rest } = asked;
+    const { policyArn, uniqueId } = entity;
+    const self = `session ${this.#sessions.size + 1} of ${policyArn}`;
+    const credentials = makeTemporaryCredentials(this.#random, self);
+    const issued = { ...rest, entity: { policyArn, uniqueId }, issued: this.#clock.now(), credentials };
+    this.#keep(issued);
+    return issued;
+  }
+
+  saved(): Pick<WorldData, "principals" | "removals" | "roots" | "sessions"> {
+    return {
+      principals: [...this.#members.values()].map(({ description, since }) => ({
+        description,
+        since: since.toISOString(),
+      })),
+      removals: Object.fromEntries(this.#lives),
+      roots: [...this.#roots.keys()],
+      sessions: [...this.#sessions.values()].map(({ asked }) => ({
+        ...asked,
+        issued: asked.issued.toISOString(),
+        expires: asked.expires.toISOString(),
+      })),
+    };
+  }
+
+  restore({ principals, removals, roots, sessions }: ReturnType<Identities["saved"]>): void {
+    for (const [arn, count] of Object.entries(removals)) this.#lives.set(arn, count);
+    for (const { description, since } of principals) this.add(description, new Date(since));
+    for (const account of roots) this.#root(account);
+    for (const session of sessions) {
+      this.#keep({ ...session, issued: new Date(session.issued), expires: new Date(session.expires) });
+    }
+  }
+
+  #keep(asked: AskedSession): void {
+    const { name, issued, expires, policies, tags, credentials } = asked;
     const { accessKeyId } = credentials;
-    const session = { ...asked, accessKeyId, issued: this.#clock.now(), assumed: true } as const;
-    const record = { kind, entity: { policyArn, uniqueId }, session, credentials, transitive } as const;
-    this.#sessions.set(accessKeyId, record);
-    return record;
+    const session: Session = {
+      name,
+      accessKeyId,
+      issued,
+      expires,
+      assumed: true,
+      ...(policies && { policies: readPolicies(policies, "session policy") }),
+      ...(tags && { tags }),
+    };
+    this.#sessions.set(accessKeyId, { asked, session });
   }
 
   #find(principal: Principal): Identity | undefined {
@@ -181,26 +235,15 @@ export class Identities {
   }
 
   /** With the permissions that the role or user has now; undefined when it is gone. */
-  #ofSession({ kind, entity, session }: SessionRecord): Identity | undefined {
+  #ofSession({ asked: { kind, entity }, session }: KeptSession): Identity | undefined {
     const member = this.#members.get(entity.policyArn);
     if (member?.entity.uniqueId !== entity.uniqueId) return undefined;
     return kind === "role" ? roleSession(member.entity, session) : federatedUser(member.entity, session);
   }
 
-  #newestSession(arn: string): SessionRecord | undefined {
+  #newestSession(arn: string): KeptSession | undefined {
     if (!arn.startsWith("arn:aws:sts:")) return undefined;
     return [...this.#sessions.values()].findLast((one) => this.#ofSession(one)?.principal.arn === arn);
-  }
-
-  #caller(
-    entity: Entity,
-    { kind, sessionName: name = "session", multiFactorAuth }: PrincipalDescription,
-    { sessionPolicies: policies }: ReadPrincipal,
-    accessKeyId: string,
-  ): Identity {
-    const session: Session = { name, accessKeyId, issued: this.#clock.now(), ...(policies && { policies }) };
-    if (kind === "role") return roleSession(entity, session);
-    return multiFactorAuth ? userWithDevice(entity, session) : user(entity, accessKeyId);
   }
 
   #search(test: (member: Member) => boolean): Member | undefined {
@@ -221,7 +264,7 @@ export class Identities {
   #root(account: string): Known {
     let root = this.#roots.get(account);
     if (root === undefined) {
-      const credentials = this.#makeCredentials(`arn:aws:iam::${account}:root`, false);
+      const credentials = makeCredentials(this.#random, `arn:aws:iam::${account}:root`);
       root = { identity: rootUser(account, credentials.accessKeyId), credentials };
       this.#roots.set(account, root);
       this.#byAccessKey.set(credentials.accessKeyId, root.identity);
@@ -232,19 +275,19 @@ export class Identities {
   #life(arn: string): number {
     return this.#lives.get(arn) ?? 0;
   }
+}
 
-  #makeCredentials(self: string, temporary: boolean): Credentials {
-    const secret = this.#random.derive(`secret ${self}`);
-    const secretAccessKey = Buffer.from(secret).toString("base64").slice(0, 40);
-    const id = this.#letters(`access key ${self}`, 16);
-    if (!temporary) return { accessKeyId: `AKIA${id}`, secretAccessKey };
-    const sessionToken = bytesToHex(this.#random.derive(`session ${self}`));
-    return { accessKeyId: `ASIA${id}`, secretAccessKey, sessionToken };
-  }
-
-  #letters(label: string, length: number): string {
-    return Array.from(this.#random.derive(label).subarray(0, length), (byte) => BASE32[byte % 32]).join("");
-  }
+/** The caller that a description stands for. */
+function callerOf(
+  entity: Entity,
+  { kind, sessionName: name = "session", multiFactorAuth }: PrincipalDescription,
+  { sessionPolicies: policies }: ReadPrincipal,
+  accessKeyId: string,
+  issued: Date,
+): Identity {
+  const session: Session = { name, accessKeyId, issued, ...(policies && { policies }) };
+  if (kind === "role") return roleSession(entity, session);
+  return multiFactorAuth ? userWithDevice(entity, session) : user(entity, accessKeyId);
 }
 
 const nobody = (arn: string) => new Error(`There is no principal ${arn} in this world. Add it first.`);

@@ -20,6 +20,11 @@ export class KeyIds {
     this.#given = [...given];
   }
 
+  /** Given ids that no key has yet. */
+  get left(): readonly string[] {
+    return [...this.#given];
+  }
+
   /** A given id of this form, in their order, as long as there is one. Randomness moves on all the same. */
   take(multiRegion: boolean): string {
     const uuid = this.#random.uuid();

@@ -7,38 +7,7 @@
 import type { NamedPolicy, OrganizationLevel, OrganizationPolicies, RequestContext } from "../iam/request.ts";
 import { readPolicies, readPolicy } from "./named-policy.ts";
 import type { Random } from "./random.ts";
-
-export interface ControlPolicies {
-  /** By name: documents or JSON text. Default: FullAWSAccess, which AWS attaches to every level. */
-  readonly serviceControlPolicies?: Readonly<Record<string, unknown>>;
-  /** By name: documents or JSON text. RCPFullAWSAccess is always attached and need not be given. */
-  readonly resourceControlPolicies?: Readonly<Record<string, unknown>>;
-}
-
-/** The root of an organization, or an organizational unit. */
-export interface OrganizationUnit extends ControlPolicies {
-  /** `r-ab12` for the root, `ou-ab12-11111111` for a unit. Default: made from the world's seed. */
-  readonly id?: string;
-  /** By account: 12 digits. */
-  readonly accounts?: Readonly<Record<string, ControlPolicies>>;
-  /** By name. */
-  readonly units?: Readonly<Record<string, OrganizationUnit>>;
-}
-
-export interface OrganizationDescription {
-  /** `o-a1b2c3d4e5`. Default: made from the world's seed. */
-  readonly id?: string;
-  /** 12 digits. Control policies do not bind it. It is under the root unless it is listed elsewhere. */
-  readonly managementAccount: string;
-  readonly root: OrganizationUnit;
-}
-
-/** An organization as policies name it. */
-export interface Organization {
-  readonly id: string;
-  /** By account: `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/`, as aws:PrincipalOrgPaths has it. */
-  readonly paths: Readonly<Record<string, string>>;
-}
+import type { ControlPolicies, Organization, OrganizationDescription, OrganizationUnit } from "./world-description.ts";
 
 /** What membership in an organization means for one account. */
 export interface Membership {
@@ -52,6 +21,8 @@ export interface Membership {
 export class Organizations {
   readonly #random: Random;
   readonly #members = new Map<string, Membership>();
+  /** By id. */
+  readonly #descriptions = new Map<string, OrganizationDescription>();
 
   constructor(random: Random) {
     this.#random = random;
@@ -86,7 +57,12 @@ export class Organizations {
     if (!found.has(managementAccount)) join(managementAccount, path, [...top, readLevel("account", {})]);
     for (const [account, { organization }] of this.#members) if (organization === id) this.#members.delete(account);
     for (const [account, member] of found) this.#members.set(account, member);
+    this.#descriptions.set(id, { ...structuredClone(description), id });
     return { id, paths: Object.fromEntries([...found].map(([account, member]) => [account, member.path])) };
+  }
+
+  descriptions(): readonly OrganizationDescription[] {
+    return [...this.#descriptions.values()];
   }
 
   /** Undefined for an account outside every organization. */

@@ -93,7 +93,13 @@ export interface CountedRequest {
   readonly keyPairSpec?: unknown;
 }
 
+/** What is left of one quota of an account in a Region. */
+export interface QuotaLeft extends Readonly<Bucket> {
+  readonly name: string;
+}
+
 export class Quotas {
+  readonly options: QuotaOptions;
   readonly #rates: ReadonlyMap<string, number>;
   readonly #buckets = new Map<string, Bucket>();
 
@@ -101,7 +107,16 @@ export class Quotas {
     const rates = Object.entries(options === true ? REQUEST_QUOTAS : options);
     const wrong = rates.find(([name, rate]) => !(name in REQUEST_QUOTAS) || !(Number(rate) > 0));
     if (wrong !== undefined) throw new RangeError(`There is no quota "${wrong[0]}" of ${wrong[1]} calls a second.`);
+    this.options = options;
     this.#rates = new Map(rates);
+  }
+
+  left(): readonly QuotaLeft[] {
+    return [...this.#buckets].map(([name, bucket]) => ({ name, ...bucket }));
+  }
+
+  restore(left: readonly QuotaLeft[]): void {
+    for (const { name, ...bucket } of left) this.#buckets.set(name, bucket);
   }
 
   /** @throws ThrottlingException */

@@ -11,15 +11,40 @@ const POOL_BYTES = 4096;
 const BLOCKS_PER_POOL = POOL_BYTES / 64;
 const BLOCKS_PER_NONCE = 2 ** 32;
 
-export class Random {
-  readonly #key: Uint8Array;
+/** How far randomness has come. */
+export interface RandomState {
+  /** 32 bytes, which the seed cannot be told from. */
+  readonly key: Uint8Array;
+  /** How many bytes were drawn. */
+  readonly drawn: number;
+}
+
+export class Random implements RandomState {
+  readonly key: Uint8Array;
   readonly #nonce = new Uint8Array(12);
   #pool = new Uint8Array(0);
+  #pools = 0;
   #used = 0;
   #block = 0;
 
-  constructor(seed: string) {
-    this.#key = sha256(utf8ToBytes(seed));
+  constructor(from: string | RandomState) {
+    if (typeof from === "string") {
+      this.key = sha256(utf8ToBytes(from));
+      return;
+    }
+    this.key = from.key;
+    this.#pools = Math.floor(from.drawn / POOL_BYTES);
+    const blocks = this.#pools * BLOCKS_PER_POOL;
+    this.#block = blocks % BLOCKS_PER_NONCE;
+    new DataView(this.#nonce.buffer).setUint32(0, Math.floor(blocks / BLOCKS_PER_NONCE));
+    const used = from.drawn % POOL_BYTES;
+    if (used === 0) return;
+    this.#refill();
+    this.#used = used;
+  }
+
+  get drawn(): number {
+    return this.#pools * POOL_BYTES + this.#used - this.#pool.length;
   }
 
   /** The next `length` bytes, in an array of their own. */
@@ -52,7 +77,7 @@ export class Random {
 
   /** 32 bytes that depend on the seed and the label alone. */
   derive(label: string): Uint8Array {
-    return hmac(sha256, this.#key, utf8ToBytes(label));
+    return hmac(sha256, this.key, utf8ToBytes(label));
   }
 
   #refill(): void {
@@ -61,8 +86,9 @@ export class Random {
       const nonce = new DataView(this.#nonce.buffer);
       nonce.setUint32(0, nonce.getUint32(0) + 1);
     }
-    this.#pool = chacha20(this.#key, this.#nonce, new Uint8Array(POOL_BYTES), undefined, this.#block);
+    this.#pool = chacha20(this.key, this.#nonce, new Uint8Array(POOL_BYTES), undefined, this.#block);
     this.#block += BLOCKS_PER_POOL;
+    this.#pools += 1;
     this.#used = 0;
   }
 }

@@ -84,6 +84,13 @@ export class State {
     return home;
   }
 
+  *homes(): Iterable<{ readonly account: string; readonly region: string; readonly home: Home }> {
+    for (const [name, home] of this.#homes) {
+      const [account = "", region = ""] = name.split("/");
+      yield { account, region, home };
+    }
+  }
+
   /** INVARIANT: the key is there. */
   key(arn: string): KmsKey {
     const [, , , region = "", account = "", name = ""] = arn.split(":");
@@ -94,8 +101,8 @@ export class State {
 
   /** A key by its id, in one of its Regions. INVARIANT: there is one left. */
   inAnyRegion(account: string, keyId: string): KmsKey {
-    for (const [name, { keys }] of this.#homes) {
-      const key = name.startsWith(`${account}/`) ? keys.get(keyId) : undefined;
+    for (const { account: owner, home } of this.homes()) {
+      const key = owner === account ? home.keys.get(keyId) : undefined;
       if (key !== undefined) return key;
     }
     throw new Error(`There is no key ${keyId} of ${account}.`);

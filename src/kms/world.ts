@@ -3,11 +3,16 @@
  * Nothing here touches the network, the disk, the wall clock or the system's randomness unless told to.
  */
 import type { Decision } from "../iam/decision.ts";
-import type { AssumeRoleRequest, FederationRequest, IssuedSession } from "./assume-role.ts";
-import type { EndpointDescription } from "./endpoints.ts";
-import type { Organization, OrganizationDescription } from "./organization.ts";
 import type { QuotaOptions } from "./quotas.ts";
 import type { TrailRecord } from "./trail.ts";
+import type {
+  AssumeRoleRequest,
+  EndpointDescription,
+  FederationRequest,
+  IssuedSession,
+  Organization,
+  OrganizationDescription,
+} from "./world-description.ts";
 
 export interface WorldOptions {
   /** Same seed, same calls: same ids, keys, ciphertexts. Default: a fresh random seed. */
@@ -77,10 +82,18 @@ export interface World {
    * @throws KmsError with AWS's code and text
    */
   call(request: CallRequest, onEnd?: (call: ObservedCall) => void): Promise<Record<string, unknown>>;
+  /** Everything that later calls depend on, as JSON; {@link restoreWorld} makes the world anew from it. */
+  save(): SavedWorld;
   /** CloudTrail of one account and Region, oldest first. */
   trail(account: string, region: string): readonly TrailRecord[];
   /** Is told of every call after it ended, with real input and output. Returns a function that stops it. */
   observe(listener: (call: ObservedCall) => void): () => void;
+}
+
+/** A world as JSON. Its parts are the mock's own business; the keys' material is among them in clear text. */
+export interface SavedWorld {
+  readonly format: "kms-workbook/world/1";
+  readonly [part: string]: unknown;
 }
 
 export interface VirtualClock {

@@ -1,8 +1,8 @@
 /** Accounts in an organization: control policies that bind them, and condition keys that tell where they belong. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { KmsKey } from "../../src/kms/key.ts";
-import type { OrganizationDescription, OrganizationUnit } from "../../src/kms/organization.ts";
 import type { ObservedCall, Principal } from "../../src/kms/world.ts";
+import type { OrganizationDescription, OrganizationUnit } from "../../src/kms/world-description.ts";
 import { ACCOUNT, allow, buildScene, OTHER_ACCOUNT, REGION, type Scene, utf8 } from "./scene.ts";
 
 const MANAGEMENT = "999988887777";

@@ -1,9 +1,9 @@
 /** Sessions of roles and federated users: who gets one, what it may do, how long, and what policies see of it. */
 import { beforeEach, describe, expect, it } from "vitest";
-import type { AssumeRoleRequest, IssuedSession } from "../../src/kms/assume-role.ts";
 import { KmsError } from "../../src/kms/errors.ts";
 import type { KmsKey } from "../../src/kms/key.ts";
 import type { Principal, PrincipalDescription } from "../../src/kms/world.ts";
+import type { AssumeRoleRequest, IssuedSession } from "../../src/kms/world-description.ts";
 import { ACCOUNT, allow, buildScene, OTHER_ACCOUNT, REGION, type Scene, utf8 } from "./scene.ts";
 
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/App`;
