@@ -91,7 +91,7 @@ function readInput(operation: AnyOperation, given: CallRequest["input"]): AnyCal
 function throttle(call: AnyCall, operation: AnyOperation): void {
   const { state, caller, region, input } = call;
   if (state.quotas === undefined) return;
-  const { account } = caller.principal;
+  const account = caller.home;
   const spec = specOf(call, operation);
   const request = { operation: operation.name, account, region, spec, keyPairSpec: input.KeyPairSpec };
   state.quotas.count(request, state.clock.now());

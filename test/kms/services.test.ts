@@ -1,5 +1,6 @@
 /** AWS services that call KMS by themselves: what key policies, grants and control policies say to them. */
 import { beforeEach, describe, expect, it } from "vitest";
+import { createWorld } from "../../src/kms/create-world.ts";
 import { KmsError } from "../../src/kms/errors.ts";
 import type { KmsKey } from "../../src/kms/key.ts";
 import type { Principal, ServiceSource } from "../../src/kms/world.ts";
@@ -211,6 +212,18 @@ describe("a service", () => {
     ["a source in no account", () => service({ sourceAccount: "me" }), '"me" is no account.'],
   ])("is refused with %s", (_, make, message) => {
     expect(make).toThrow(message);
+  });
+
+  it("counts against the quotas of the source's account", async () => {
+    const world = createWorld({ quotas: { ListKeys: 1 } });
+    const listKeys = (caller: Principal) => world.call({ operation: "ListKeys", input: {}, caller, region: REGION });
+    const topic = world.service(SNS, { sourceArn: TOPIC });
+    await expect(listKeys(topic)).rejects.toThrow("is not authorized");
+    await expect(listKeys(topic)).rejects.toThrow("You have exceeded the rate");
+    await expect(listKeys(world.service(SNS, { sourceArn: OTHER_TOPIC }))).rejects.toThrow("is not authorized");
+    await expect(listKeys(world.principal(`arn:aws:iam::${ACCOUNT}:root`))).rejects.toThrow(
+      "You have exceeded the rate",
+    );
   });
 
   it("has no way but its own", async () => {
