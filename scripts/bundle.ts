@@ -1,4 +1,5 @@
 /** How everything of ours is bundled, and the bundle that a learner's program runs on. */
+import { copyFileSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type InputOptions, type OutputOptions, rolldown } from "rolldown";
 import { runnerAliases, runnerEntries } from "../src/grading/runner/entries.ts";
@@ -34,9 +35,11 @@ export const bundle = async (more: InputOptions, moreOutput: OutputOptions): Pro
   );
 };
 
-/** What a learner's program runs on, by itself in a folder: its process may read nothing else. */
-export const bundleRunner = (folder: string): Promise<string[]> =>
-  bundle(
+/** What a learner's program runs on, by itself in a folder: a process for TypeScript may read nothing else. */
+export const bundleRunner = async (folder: string): Promise<string[]> => {
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(join(root, "src/grading/runner/python/child.py"), join(folder, "child.py"));
+  return bundle(
     {
       input: Object.fromEntries(runnerEntries.map(({ out, source }) => [out, source])),
       resolve: {
@@ -48,3 +51,4 @@ export const bundleRunner = (folder: string): Promise<string[]> =>
     // Names are kept: learners see them in stack traces and in what they print.
     { dir: folder, minify: { compress: true, mangle: false, codegen: true } },
   );
+};

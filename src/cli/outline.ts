@@ -1,6 +1,6 @@
 /** `list` and `next`: the outline and the next step as text. */
 import type { Exercise } from "../content/exercise.ts";
-import { answerPath } from "../workbook/answer-files.ts";
+import { answerFilePaths } from "../workbook/answer-files.ts";
 import { formOf } from "../workbook/form.ts";
 import { chooseFolder } from "../workbook/last-folder.ts";
 import { openWorkbook } from "../workbook/open-workbook.ts";
@@ -93,7 +93,7 @@ export const next = async (call: Call, context: Context): Promise<number> => {
       : [
           `${exercise.id}: ${exercise.title}`,
           `Lesson: ${lesson.title}`,
-          ...(formOf(exercise).isFile ? [`Answer: ${answerPath(workbook.folder, exercise)}`] : []),
+          ...(formOf(exercise).isFile ? [`Answer: ${answerFilePaths(workbook.folder, exercise).join(" or ")}`] : []),
           "Open it with: kms-workbook",
         ];
   context.output.write(`${lines.join("\n")}\n`);

@@ -119,6 +119,7 @@ function openDraft(
       if (text === undefined) sound = false;
       return text ?? "";
     },
+    hasFile: (file) => place.folder !== undefined && reader.kindOf(`${place.folder}/${file}`) !== undefined,
     fileName: (file) => `${place.folder ?? ""}/${file}`,
   };
   return { draft, problem, isSound: () => sound };

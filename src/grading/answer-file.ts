@@ -1,12 +1,14 @@
 /** How answers stand in files: one place that knows, for every kind, their names, how they begin and how they are read. */
 import { basename, join } from "node:path";
 import type { Exercise } from "../content/exercise.ts";
+import type { CodeExercise } from "../content/kinds/code.ts";
 import type { ExplainExercise } from "../content/kinds/explain.ts";
 import type { OrderExercise } from "../content/kinds/order.ts";
 import type { PolicyExercise } from "../content/kinds/policy.ts";
+import { LANGUAGE_NAMES, languageOf } from "../content/language.ts";
 import { kindOfPath, readTextFile } from "../content/text-file.ts";
 import { InputProblem } from "../input-problem.ts";
-import type { Answer, DocumentsAnswer, OptionsAnswer, TextAnswer } from "./answer.ts";
+import type { Answer, DocumentsAnswer, OptionsAnswer, ProgramAnswer, TextAnswer } from "./answer.ts";
 import { withoutComments } from "./words.ts";
 
 export interface AnswerFile {
@@ -15,24 +17,30 @@ export interface AnswerFile {
   readonly text: string;
 }
 
-/** Where an exercise's answer stands in the lesson's folder of answers: a file, or for `policy` a folder of documents. */
-export function answerName(exercise: Exercise): string {
+/**
+ * Where an exercise's answer stands in the lesson's folder of answers: a file, or for `policy` a folder of documents. A
+ * program can be in one of several languages, each with a file of its own.
+ */
+export function answerNames(exercise: Exercise): readonly [string, ...string[]] {
   switch (exercise.kind) {
     case "choose":
     case "order":
     case "spot":
     case "predict":
     case "explain":
-      return `${exercise.id}.txt`;
+      return [`${exercise.id}.txt`];
     case "policy":
-      return exercise.id;
-    case "code":
-      return exercise.fileName;
+      return [exercise.id];
+    case "code": {
+      const [first, ...others] = exercise.starters;
+      return [first.fileName, ...others.map(({ fileName }) => fileName)];
+    }
   }
 }
 
-/** Where the pack keeps its model answer, relative to the pack's folder: `solutions/LESSON/…`. */
-export const modelAnswerName = (exercise: Exercise): string => `solutions/${exercise.lesson}/${answerName(exercise)}`;
+/** Where the pack keeps its model answers, relative to the pack's folder: `solutions/LESSON/…`; a program's in every language. */
+export const modelAnswerNames = (exercise: Exercise): readonly string[] =>
+  answerNames(exercise).map((name) => `solutions/${exercise.lesson}/${name}`);
 
 /** What the learner's files begin as. */
 export function starterFiles(exercise: Exercise): readonly AnswerFile[] {
@@ -55,30 +63,30 @@ export function starterFiles(exercise: Exercise): readonly AnswerFile[] {
     case "policy":
       return exercise.documents.map(({ name, starter }) => ({ name: `${exercise.id}/${name}`, text: starter }));
     case "code":
-      return [{ name: exercise.fileName, text: exercise.starter }];
+      return exercise.starters.map(({ fileName, text }) => ({ name: fileName, text }));
   }
 }
 
-/** The starter as an answer; undefined where it has nothing in it that could be graded. */
-export function starterAnswer(exercise: Exercise): Answer | undefined {
+/** The starters as answers; none where there is nothing in them that could be graded. */
+export function starterAnswers(exercise: Exercise): readonly Answer[] {
   switch (exercise.kind) {
     case "choose":
     case "order":
     case "spot":
     case "predict":
     case "explain":
-      return undefined;
+      return [];
     case "policy":
-      return { documents: Object.fromEntries(exercise.documents.map(({ name, starter }) => [name, starter])) };
+      return [{ documents: Object.fromEntries(exercise.documents.map(({ name, starter }) => [name, starter])) }];
     case "code":
-      return { fileName: exercise.fileName, source: exercise.starter };
+      return exercise.starters.map(({ fileName, text }) => ({ fileName, source: text }));
   }
 }
 
 /** The files that {@link readAnswerFile} reads back as this answer. */
 export function formatAnswer(exercise: Exercise, answer: Answer): readonly AnswerFile[] {
   if ("ids" in answer) return [asText(exercise, answer.ids)];
-  if ("source" in answer) return [{ name: answerName(exercise), text: answer.source }];
+  if ("source" in answer) return [{ name: answer.fileName, text: answer.source }];
   if ("documents" in answer) {
     return Object.entries(answer.documents).map(([name, text]) => ({ name: `${exercise.id}/${name}`, text }));
   }
@@ -110,12 +118,12 @@ export function readAnswerFile(exercise: Exercise, path: string): Answer {
     case "policy":
       return readDocuments(exercise, path);
     case "code":
-      return { fileName: basename(path), source: notEmpty(path, read(path), "Write the program in it.") };
+      return readProgram(exercise, path);
   }
 }
 
 const asText = (exercise: Exercise, lines: readonly string[]): AnswerFile => ({
-  name: answerName(exercise),
+  name: answerNames(exercise)[0],
   text: `${lines.join("\n").trimEnd()}\n`,
 });
 
@@ -177,6 +185,16 @@ function readExplanation({ rubric }: ExplainExercise, path: string): TextAnswer 
   notEmpty(path, withoutComments(text), "Write your explanation in it.");
   const ticked = ticks.filter((tick) => tick.ticked).map(({ id }) => id);
   return ticks.length === 0 ? { text } : { text, ticked: [...new Set(ticked)] };
+}
+
+function readProgram({ starters }: CodeExercise, path: string): ProgramAnswer {
+  const fileName = basename(path);
+  const language = languageOf(fileName);
+  if (!starters.some((starter) => starter.language === language)) {
+    const offered = starters.map((starter) => LANGUAGE_NAMES[starter.language]).join(" or ");
+    throw new InputProblem(`The answer ${path} is in ${LANGUAGE_NAMES[language]}. This exercise takes ${offered}.`);
+  }
+  return { fileName, source: notEmpty(path, read(path), "Write the program in it.") };
 }
 
 function readDocuments({ documents }: PolicyExercise, path: string): DocumentsAnswer {

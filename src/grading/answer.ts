@@ -14,7 +14,7 @@ export interface DocumentsAnswer {
 }
 
 export interface ProgramAnswer {
-  /** As the learner knows it: shown in error messages. */
+  /** As the learner knows it: shown in error messages. Its ending tells the language. */
   readonly fileName: string;
   readonly source: string;
 }

@@ -5,6 +5,7 @@ import { gradeChoose } from "./kinds/choose.ts";
 import { gradeExplain } from "./kinds/explain.ts";
 import { gradeOrder } from "./kinds/order.ts";
 import { gradeSpot } from "./kinds/spot.ts";
+import { MissingTool } from "./runner/runner.ts";
 import type { Graded, GradingServices } from "./services.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -63,7 +64,10 @@ const ownFault = (exercise: Exercise, error: unknown): Timeless => ({
   checks: [],
   error: {
     message: `The answer could not be checked: ${error instanceof Error ? error.message : String(error)}`,
-    next: `This is our fault and says nothing about your answer. Try again; if it stays, tell whoever wrote ${exercise.file}.`,
+    next:
+      error instanceof MissingTool
+        ? error.next
+        : `This is our fault and says nothing about your answer. Try again; if it stays, tell whoever wrote ${exercise.file}.`,
   },
   evidence: { calls: [], decisions: [] },
 });

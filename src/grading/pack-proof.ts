@@ -10,7 +10,7 @@ import { PackReader } from "../content/pack-reader.ts";
 import type { ContentProblem } from "../content/problem.ts";
 import { InputProblem } from "../input-problem.ts";
 import type { Answer } from "./answer.ts";
-import { modelAnswerName, readAnswerFile, starterAnswer } from "./answer-file.ts";
+import { modelAnswerNames, readAnswerFile, starterAnswers } from "./answer-file.ts";
 import { gradeExercise } from "./grade.ts";
 import { readRightAnswers } from "./right-answers.ts";
 import type { GradingServices } from "./services.ts";
@@ -49,9 +49,9 @@ export async function provePack(
   const right = readRightAnswers(reader, exercises);
   const wrong = readWrongAnswers(reader, exercises);
   const trials = [
-    ...exercises.map((exercise) => tryModelAnswer(root, reader, exercise)),
+    ...exercises.flatMap((exercise) => tryModelAnswers(root, reader, exercise)),
     ...right.map(({ exercise, file }) => tryRightAnswer(root, exercise, "right answer", file)),
-    ...exercises.flatMap((exercise) => tryStarter(exercise)),
+    ...exercises.flatMap((exercise) => tryStarters(exercise)),
     ...wrong.map((each) => tryWrongAnswer(root, each)),
   ];
   if (reader.kindOf("solutions") === "folder") reader.reportStrays("solutions", exercises);
@@ -133,11 +133,12 @@ function eachFaultOnce(trials: readonly Trial[], found: readonly (readonly Conte
   );
 }
 
-function tryModelAnswer(root: string, reader: PackReader, exercise: Exercise): Trial {
-  const file = modelAnswerName(exercise);
-  if (exercise.kind === "policy") for (const { name } of exercise.documents) reader.use(`${file}/${name}`);
-  else reader.use(file);
-  return tryRightAnswer(root, exercise, "model answer", file);
+function tryModelAnswers(root: string, reader: PackReader, exercise: Exercise): Trial[] {
+  return modelAnswerNames(exercise).map((file) => {
+    if (exercise.kind === "policy") for (const { name } of exercise.documents) reader.use(`${file}/${name}`);
+    else reader.use(file);
+    return tryRightAnswer(root, exercise, "model answer", file);
+  });
 }
 
 function tryRightAnswer(root: string, exercise: Exercise, what: "model answer" | "right answer", file: string): Trial {
@@ -156,19 +157,15 @@ function tryRightAnswer(root: string, exercise: Exercise, what: "model answer" |
 
 const MEND = "Mend the answer, or the exercise.";
 
-function tryStarter(exercise: Exercise): Trial[] {
-  const answer = starterAnswer(exercise);
-  if (answer === undefined) return [];
-  return [
-    {
-      what: "starter",
-      exercise,
-      file: exercise.file,
-      answer: () => answer,
-      judge: ({ status }) =>
-        status === "passed" ? ["The starter passes as it is.", "Leave something in it to be done."] : undefined,
-    },
-  ];
+function tryStarters(exercise: Exercise): Trial[] {
+  return starterAnswers(exercise).map((answer) => ({
+    what: "starter",
+    exercise,
+    file: exercise.file,
+    answer: () => answer,
+    judge: ({ status }) =>
+      status === "passed" ? ["The starter passes as it is.", "Leave something in it to be done."] : undefined,
+  }));
 }
 
 function tryWrongAnswer(root: string, { exercise, file, expected, expectedFile, line }: WrongAnswer): Trial {

@@ -5,20 +5,37 @@
 import { basename, dirname, join } from "node:path";
 import type { Exercise } from "../content/exercise.ts";
 import type { Answer } from "../grading/answer.ts";
-import { answerName, formatAnswer, starterFiles } from "../grading/answer-file.ts";
+import { answerNames, formatAnswer, starterFiles } from "../grading/answer-file.ts";
 import { InputProblem } from "../input-problem.ts";
 import { type Disk, explainDiskError } from "./disk.ts";
 import { formOf } from "./form.ts";
 
-/** What {@link readAnswerFile} reads: a file, or for `policy` a folder of documents. */
-export const answerPath = (folder: string, exercise: Exercise): string =>
-  join(folder, exercise.lesson, answerName(exercise));
+/**
+ * What {@link readAnswerFile} reads: a file, or for `policy` a folder of documents. Of a program's files in several
+ * languages the one that was saved last; those that still are as they began do not count.
+ */
+export const answerPath = (folder: string, exercise: Exercise, disk: Disk): string => {
+  const [first, ...others] = answerNames(exercise);
+  const pathOf = (name: string): string => join(folder, exercise.lesson, name);
+  if (others.length === 0) return pathOf(first);
+  const written = starterFiles(exercise).flatMap(({ name, text }) => {
+    const path = pathOf(name);
+    const found = disk.stat(path);
+    return found === undefined || textAt(path, disk) === text ? [] : [{ path, saved: found.saved }];
+  });
+  return written.sort((a, b) => b.saved - a.saved)[0]?.path ?? pathOf(first);
+};
+
+const textAt = (path: string, disk: Disk): string | undefined => {
+  const found = disk.stat(path);
+  return found && new TextDecoder().decode(disk.read(path, 0, found.size));
+};
 
 /** The files of the answer; picks have one only if the learner writes it. */
 export const answerFilePaths = (folder: string, exercise: Exercise): readonly string[] =>
   formOf(exercise).isFile
     ? starterFiles(exercise).map(({ name }) => join(folder, exercise.lesson, name))
-    : [answerPath(folder, exercise)];
+    : answerNames(exercise).map((name) => join(folder, exercise.lesson, name));
 
 /** Creates what is missing. @throws InputProblem when the folder cannot be written */
 export const createAnswerFiles = (folder: string, exercise: Exercise, disk: Disk): void => {
@@ -65,10 +82,6 @@ export const keepAnswer = (folder: string, exercise: Exercise, answer: Answer, d
     path: join(folder, exercise.lesson, name),
     text,
   }));
-  const textAt = (path: string): string | undefined => {
-    const found = disk.stat(path);
-    return found && new TextDecoder().decode(disk.read(path, 0, found.size));
-  };
   const isNew = ({ path, text }: { readonly path: string; readonly text: string }): boolean => {
     try {
       disk.createFolder(dirname(path));
@@ -79,7 +92,7 @@ export const keepAnswer = (folder: string, exercise: Exercise, answer: Answer, d
   };
   // Another instance may save its answer between the move and the write: that answer goes to history as well.
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    if (files.every(({ path, text }) => textAt(path) === text)) return;
+    if (files.every(({ path, text }) => textAt(path, disk) === text)) return;
     moveToHistory(folder, exercise, disk, now);
     if (files.every(isNew)) return;
   }

@@ -19,12 +19,21 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 
+interface FileFacts {
+  /** Bytes. */
+  readonly size: number;
+  readonly version: string;
+  readonly identity: string;
+  /** When it was last written, in milliseconds since 1970. */
+  readonly saved: number;
+}
+
 export interface Disk {
   /**
    * Undefined when there is no such file. `version` changes whenever the file is written or replaced, `identity` only when
    * it is replaced by another file.
    */
-  stat(path: string): { readonly size: number; readonly version: string; readonly identity: string } | undefined;
+  stat(path: string): FileFacts | undefined;
   /** Up to `length` bytes from `offset`; fewer at the end of the file. */
   read(path: string, offset: number, length: number): Uint8Array;
   /** One write of the whole text at the end of the file, which is created when missing. @throws when it was cut short */
@@ -74,7 +83,7 @@ export const realDisk: Disk = {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found === undefined) return undefined;
     const identity = `${found.dev}:${found.ino}`;
-    return { size: found.size, identity, version: `${identity}:${found.size}:${found.mtimeMs}` };
+    return { size: found.size, identity, version: `${identity}:${found.size}:${found.mtimeMs}`, saved: found.mtimeMs };
   },
   read: (path, offset, length) =>
     withFile(path, "r", (file) => {

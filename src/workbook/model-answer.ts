@@ -4,8 +4,9 @@
  */
 import { join } from "node:path";
 import type { Exercise, Pack } from "../content/exercise.ts";
+import { languageOf } from "../content/language.ts";
 import type { Answer } from "../grading/answer.ts";
-import { modelAnswerName, readAnswerFile } from "../grading/answer-file.ts";
+import { modelAnswerNames, readAnswerFile } from "../grading/answer-file.ts";
 import { InputProblem } from "../input-problem.ts";
 import { afterword, listed, predictionLines, type Reasoned } from "./reasons.ts";
 
@@ -38,15 +39,16 @@ const asMarkdown = (exercise: Exercise, answer: Answer): string => {
       .map(([name, text]) => `\`${name}\`\n\n${fence("json", text)}`)
       .join("\n\n");
   }
-  if ("source" in answer) return fence("typescript", answer.source);
+  if ("source" in answer) return fence(languageOf(answer.fileName), answer.source);
   return answer.text;
 };
 
 /** @returns Markdown; undefined when the pack has no readable model answer */
 export const modelAnswer = (pack: Pack, exercise: Exercise): string | undefined => {
   try {
-    const answer = readAnswerFile(exercise, join(pack.root, modelAnswerName(exercise)));
-    return [asMarkdown(exercise, answer), afterword(exercise, "ids" in answer ? answer.ids : [])]
+    const answers = modelAnswerNames(exercise).map((name) => readAnswerFile(exercise, join(pack.root, name)));
+    const picked = answers.flatMap((answer) => ("ids" in answer ? answer.ids : []));
+    return [...answers.map((answer) => asMarkdown(exercise, answer)), afterword(exercise, picked)]
       .filter((part) => part !== "")
       .join("\n\n");
   } catch (error) {

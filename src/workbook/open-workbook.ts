@@ -118,7 +118,7 @@ export const openWorkbook = ({
     },
 
     readAnswer(exercise) {
-      const path = answerPath(folder, exercise);
+      const path = answerPath(folder, exercise, disk);
       const picked = recordOf(exercise.id).last?.picked;
       if (!formOf(exercise).isFile && disk.stat(path) === undefined) {
         if (picked !== undefined) return { ids: picked } satisfies OptionsAnswer;

@@ -26,23 +26,26 @@ export const watchFiles = (
   disk: Disk,
   times: WatchTimes = standardTimes,
 ): FileWatch => {
-  const versions = (): string | undefined => {
+  const versionOf = (path: string): string | undefined => {
     try {
-      const found = paths.map((path) => disk.stat(path)?.version);
-      // A missing file is being replaced, or was deleted: in either case nothing was saved.
-      return found.includes(undefined) ? undefined : found.join("\n");
+      return disk.stat(path)?.version;
     } catch {
       return undefined;
     }
   };
 
-  let seen = versions();
+  const seen = new Map(paths.map((path) => [path, versionOf(path)]));
   let settling: NodeJS.Timeout | undefined;
   const look = () => {
-    const current = versions();
-    if (current === undefined || current === seen) return;
-    seen = current;
-    onSaved();
+    let saved = false;
+    for (const path of paths) {
+      const current = versionOf(path);
+      // A missing file is being replaced, or was deleted: in either case nothing was saved.
+      if (current === undefined || current === seen.get(path)) continue;
+      seen.set(path, current);
+      saved = true;
+    }
+    if (saved) onSaved();
   };
   const onEvent = () => {
     clearTimeout(settling);

@@ -45,10 +45,20 @@ describe("a good pack", () => {
       lesson: "first",
       file: "lessons/first/write-code/exercise.md",
       checksFile: "lessons/first/write-code/checks.ts",
-      fileName: "write-code.ts",
-      starter: "export async function seal() {}\n",
+      starters: [{ language: "typescript", fileName: "write-code.ts", text: "export async function seal() {}\n" }],
       timeLimitMs: 5000,
       task: "Do it.",
+    });
+  });
+
+  it("gives a code exercise a second starter where there is one in Python", () => {
+    const { pack, problems } = load({ "lessons/first/write-code/starter.py": "def seal(): pass\n" });
+    expect(problems).toEqual([]);
+    expect(pack.lessons[0]?.exercises.find(({ kind }) => kind === "code")).toMatchObject({
+      starters: [
+        { language: "typescript" },
+        { language: "python", fileName: "write-code.py", text: "def seal(): pass\n" },
+      ],
     });
   });
 

@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import type { ExerciseKind } from "../../src/content/exercise.ts";
 import type { Answer } from "../../src/grading/answer.ts";
 import {
-  answerName,
+  answerNames,
   formatAnswer,
-  modelAnswerName,
+  modelAnswerNames,
   readAnswerFile,
   starterFiles,
 } from "../../src/grading/answer-file.ts";
@@ -120,6 +120,13 @@ describe("what cannot be read is said with the cure", () => {
     expect(problemOf(() => readAnswerFile(exercise("code"), join(root, "pipe")))).toContain("is not a regular file");
   });
 
+  it("a program in a language that the exercise does not take", () => {
+    const root = writePack({ "answer.py": "def seal(): pass\n" });
+    expect(problemOf(() => readAnswerFile(exercise("code"), join(root, "answer.py")))).toBe(
+      "The answer …/answer.py is in Python. This exercise takes TypeScript.",
+    );
+  });
+
   it("policy: a document that is missing from its folder, and one file where several are wanted", () => {
     const root = writePack({ "answer/other.json": "{}", "one.json": "{}" });
     expect(problemOf(() => readAnswerFile(exercise("policy"), join(root, "answer")))).toBe(
@@ -137,7 +144,7 @@ describe("what cannot be read is said with the cure", () => {
 
 describe("names and starters", () => {
   it("each kind has a place in its lesson's folder of answers, and the model answer the same place in solutions/", () => {
-    expect(KINDS.map((kind) => answerName(exercise(kind)))).toEqual([
+    expect(KINDS.flatMap((kind) => answerNames(exercise(kind)))).toEqual([
       "pick.txt",
       "arrange.txt",
       "find.txt",
@@ -145,7 +152,7 @@ describe("names and starters", () => {
       "write-code.ts",
       "say.txt",
     ]);
-    expect(modelAnswerName(exercise("code"))).toBe("solutions/first/write-code.ts");
+    expect(modelAnswerNames(exercise("code"))).toEqual(["solutions/first/write-code.ts"]);
   });
 
   it("starters list what there is, as comments, and never in an order that tells", () => {
@@ -173,6 +180,6 @@ describe("names and starters", () => {
   ])("%s: what is formatted is read back: %j", (kind, answer) => {
     const files = formatAnswer(exercise(kind), answer).map(({ name, text }) => [name, text]);
     const root = writePack(Object.fromEntries(files) as PackFiles);
-    expect(readAnswerFile(exercise(kind), join(root, answerName(exercise(kind))))).toEqual(answer);
+    expect(readAnswerFile(exercise(kind), join(root, answerNames(exercise(kind))[0]))).toEqual(answer);
   });
 });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CodeExercise } from "../../src/content/kinds/code.ts";
 import { gradeExercise } from "../../src/grading/grade.ts";
 import { createRunner } from "../../src/grading/runner/child-runner.ts";
+import { findPython } from "../../src/grading/runner/python/find-python.ts";
 import type { Runner } from "../../src/grading/runner/runner.ts";
 import type { Verdict } from "../../src/grading/verdict.ts";
 import { type BundledChild, bundleChild } from "./runner/bundled-child.ts";
@@ -28,7 +29,6 @@ const exercise: CodeExercise = {
   id: "seal",
   lesson: "envelopes",
   kind: "code",
-  language: "typescript",
   title: "Seal",
   level: 1,
   points: 7,
@@ -70,8 +70,10 @@ const exercise: CodeExercise = {
     },
   },
   caller: "role/NotesApp",
-  starter: "",
-  fileName: "seal.ts",
+  starters: [
+    { language: "typescript", fileName: "seal.ts", text: "" },
+    { language: "python", fileName: "seal.py", text: "" },
+  ],
   exports: ["seal"],
   checksFile: "checks.ts",
   timeLimitMs: 5000,
@@ -86,12 +88,17 @@ const seals = `${client}
 export const seal = async (note: string) => (await encrypt(note)).CiphertextBlob;`;
 
 /** @param checks the body of the function from `lab` to checks */
-const grade = (checks: string, program: string, changes: Partial<CodeExercise> = {}): Promise<Verdict> => {
+const grade = (
+  checks: string,
+  program: string,
+  changes: Partial<CodeExercise> = {},
+  fileName = "seal.ts",
+): Promise<Verdict> => {
   writeFileSync(join(root, "checks.ts"), `export default (lab) => { ${checks} };`);
   const refuted = { id: "keeps-text", belief: "", refutation: "", source };
   return gradeExercise(
     { ...exercise, ...changes },
-    { fileName: "seal.ts", source: program },
+    { fileName, source: program },
     {
       pack: { root, lessons: [], misconceptions: new Map([["keeps-text", refuted]]) },
       runner,
@@ -112,6 +119,35 @@ const three = `return [
   { id: "second", title: "", needs: [], run() {} },
   { id: "third", title: "", run() {} },
 ];`;
+
+const python = await findPython().catch(() => undefined);
+
+describe.skipIf(python === undefined)("a program in Python", () => {
+  const inPython = (checks: string, source: string) => grade(checks, source, {}, "seal.py");
+
+  test("is graded by the same checks, and its calls are shown as those of others are", async () => {
+    const source = `import boto3
+
+def seal(note):
+    return boto3.client("kms").encrypt(KeyId="alias/notes", Plaintext=note)["CiphertextBlob"]
+`;
+    const checks = `return [{ id: "seals", title: "", async run() {
+      const sealed = lab.bytes(await lab.call("seal", "note"), "what seal() returns");
+      await lab.world.call({ operation: "DescribeKey", input: { KeyId: lab.keyArn("notes") }, caller: lab.world.principal("arn:aws:iam::111122223333:root"), region: "eu-west-1" });
+      if (lab.calls.length !== 1 || sealed.length < 100) throw new Error("calls: " + lab.calls.length);
+    } }];`;
+    const verdict = await inPython(checks, source);
+    expect(outcome(verdict)).toMatchObject({ status: "passed", checks: ["loads passed 0/0", "seals passed 7/7"] });
+    expect(verdict.checks[0]?.title).toBe("loads, and defines `seal`");
+    expect(verdict.evidence.calls.map(({ eventName }) => eventName)).toEqual(["Encrypt"]);
+    expect(verdict.evidence.calls[0]?.userAgent).toMatch(/^Boto3\//);
+  });
+
+  test("that does not have the function is told in Python's words", async () => {
+    const verdict = await inPython(three, "def unseal(note): pass\n");
+    expect(verdict.checks[0]?.feedback?.next).toContain("`def seal(…):`");
+  });
+});
 
 describe("checks", () => {
   test("run in order on the program and the world, and share the points in whole numbers", async () => {

@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
+import type { Exercise } from "../../src/content/exercise.ts";
 import type { Verdict } from "../../src/grading/verdict.ts";
 import { InputProblem } from "../../src/input-problem.ts";
 import { type Disk, realDisk } from "../../src/workbook/disk.ts";
@@ -124,6 +125,29 @@ describe("answer files", () => {
     expect(workbook.answerFiles(seal)).toEqual([path]);
     expect(readFileSync(path, "utf8")).toBe("mine");
     expect(workbook.readAnswer(seal)).toMatchObject({ source: "mine" });
+  });
+
+  test("a program may be in one of several languages: the file saved last is the answer, those never touched are not", () => {
+    const folder = emptyFolder();
+    const workbook = open(folder);
+    if (seal.kind !== "code") throw new Error("seal-it is a program.");
+    const exercise: Exercise = {
+      ...seal,
+      starters: [...seal.starters, { language: "python", fileName: "seal-it.py", text: "def open_it(): pass\n" }],
+    };
+    const [typescript = "", python = ""] = workbook.answerFiles(exercise);
+    const answer = () => workbook.readAnswer(exercise);
+    expect(answer()).toMatchObject({ fileName: "seal-it.ts" });
+    writeFileSync(python, "def open_it(): return 1\n");
+    utimesSync(python, 1000, 1000);
+    expect(answer()).toEqual({ fileName: "seal-it.py", source: "def open_it(): return 1\n" });
+    writeFileSync(typescript, "export {};\n");
+    expect(answer()).toMatchObject({ fileName: "seal-it.ts" });
+    utimesSync(python, Date.now() / 1000 + 60, Date.now() / 1000 + 60);
+    expect(answer()).toMatchObject({ fileName: "seal-it.py" });
+    workbook.reset(exercise);
+    expect(answer()).toMatchObject({ fileName: "seal-it.ts" });
+    expect(readFileSync(python, "utf8")).toBe("def open_it(): pass\n");
   });
 
   test("a policy's documents stand in a folder of their own", () => {

@@ -1,22 +1,27 @@
 /** Write client code. The program runs apart; the checks look at what it did to the mock KMS and what it returned. */
 import * as v from "valibot";
 import type { ExerciseBase } from "../exercise.ts";
+import { EXTENSIONS, type Language } from "../language.ts";
 import { type Scene, scene } from "../scene.ts";
 import { checkName, checkScene } from "../scene-check.ts";
-import { oneOf, someOf, text, whole } from "../schema.ts";
-import { defineKind } from "./kind.ts";
+import { someOf, text, whole } from "../schema.ts";
+import { type Draft, defineKind } from "./kind.ts";
+
+export interface Starter {
+  readonly language: Language;
+  /** In the learner's folder: `seal-a-record.ts`. */
+  readonly fileName: string;
+  readonly text: string;
+}
 
 export interface CodeExercise extends ExerciseBase {
   readonly kind: "code";
-  readonly language: "typescript";
   readonly scene: Scene;
   /** The principal of the scene whose credentials the program gets. */
   readonly caller: string;
-  /** What the learner starts from. */
-  readonly starter: string;
-  /** File name in the learner's folder: `seal-a-record.ts`. */
-  readonly fileName: string;
-  /** The names the program must export as functions. */
+  /** What the learner starts from, in each language that the exercise can be taken in; the answer is in the first one's. */
+  readonly starters: readonly [Starter, ...Starter[]];
+  /** The functions the program must have, as TypeScript names them; Python writes `open_record` for `openRecord`. */
   readonly exports: readonly string[];
   /** The module with the checks, relative to the pack's folder: `lessons/x/y/checks.ts`. */
   readonly checksFile: string;
@@ -31,7 +36,6 @@ const exportName = v.pipe(
 
 export const code = defineKind({
   fields: {
-    language: v.optional(oneOf(["typescript"]), "typescript"),
     scene,
     caller: text,
     exports: someOf(exportName),
@@ -41,7 +45,7 @@ export const code = defineKind({
     ),
   },
   graded: true,
-  read(base, { language, scene, caller, exports, timeLimitMs }, draft): CodeExercise {
+  read(base, { scene, caller, exports, timeLimitMs }, draft): CodeExercise {
     checkScene(scene, [], draft);
     checkName(["caller"], caller, "principal", scene, draft);
     draft.unique({ path: ["exports"], ids: exports });
@@ -49,14 +53,21 @@ export const code = defineKind({
     return {
       ...base,
       kind: "code",
-      language,
       scene,
       caller,
       exports,
       timeLimitMs,
-      starter: draft.file("starter.ts", "what the learner starts from"),
-      fileName: `${base.id}.ts`,
+      starters: [
+        readStarter("typescript", base.id, draft),
+        ...(draft.hasFile("starter.py") ? [readStarter("python", base.id, draft)] : []),
+      ],
       checksFile: draft.fileName("checks.ts"),
     };
   },
+});
+
+const readStarter = (language: Language, id: string, draft: Draft): Starter => ({
+  language,
+  fileName: `${id}${EXTENSIONS[language]}`,
+  text: draft.file(`starter${EXTENSIONS[language]}`, "what the learner starts from"),
 });

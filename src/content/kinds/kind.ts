@@ -31,6 +31,8 @@ export interface Draft {
    * @param name relative to the exercise's folder
    */
   file(name: string, purpose: string): string;
+  /** Whether the exercise's folder has this file. */
+  hasFile(name: string): boolean;
   /** The name of a file in the exercise's folder, relative to the pack's folder. */
   fileName(name: string): string;
 }

@@ -8,9 +8,11 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate as turn } from "node:timers/promises";
+import type { Endpoint } from "../../aws/endpoint/listen.ts";
 import type { AwsRequest, AwsResponse } from "../../aws/http.ts";
 import { respond } from "../../aws/json-protocol.ts";
 import type { CodeExercise } from "../../content/kinds/code.ts";
+import { functionName, type Language, languageOf } from "../../content/language.ts";
 import type { ObservedCall } from "../../kms/world.ts";
 import type { ProgramAnswer } from "../answer.ts";
 import { failed, passed, skipped } from "../check-results.ts";
@@ -18,7 +20,7 @@ import type { CodeCheck, Failure } from "../checks.ts";
 import { loadChecks } from "../checks-module.ts";
 import { CheckFailed, openLab } from "../lab.ts";
 import { splitPoints } from "../points.ts";
-import { missingExportFault, wrongExportFault } from "../runner/faults.ts";
+import { faultsOf } from "../runner/faults-of.ts";
 import { type FaultReason, ProgramFault, type RunningProgram } from "../runner/runner.ts";
 import { type BuiltScene, buildScene } from "../scene.ts";
 import type { Graded, GradingServices } from "../services.ts";
@@ -35,6 +37,7 @@ export async function gradeCode(
   services: GradingServices,
 ): Promise<Graded> {
   const { seed, pack, runner } = services;
+  const language = languageOf(fileName);
   const [scene, makeChecks] = await Promise.all([
     buildScene(exercise.scene, seed === undefined ? {} : { seed }),
     loadChecks(pack.root, exercise.checksFile),
@@ -49,30 +52,33 @@ export async function gradeCode(
     scene,
     (exportName, args) => {
       if (program === undefined) throw new Error("A check called the program before it was run.");
-      return program.call(exportName, args);
+      return program.call(functionName(exportName, language), args);
     },
     calls,
   );
   const checks = withPoints(exercise, makeChecks(lab));
+  // Programs in Python reach the mock KMS as they reach AWS: over HTTP, with signatures that are verified.
+  const endpoint = language === "python" ? await answering.run(scene, () => listenFor(scene)) : undefined;
   try {
     program = await runner.load({
       fileName,
       source,
-      environment: environmentOf(exercise, scene),
+      environment: { ...environmentOf(exercise, scene), ...(endpoint && { AWS_ENDPOINT_URL: endpoint.url }) },
       respond: (request) => answering.run(scene, answer, scene, request),
       limits: { timeMs: exercise.timeLimitMs },
     });
-    requireExports(exercise, program.exports);
-    const results = [passed(loads(exercise)), ...(await runChecks(exercise, checks, services))];
+    requireExports(exercise, language, program.exports);
+    const results = [passed(loads(exercise, language)), ...(await runChecks(exercise, checks, services))];
     // What was printed last may still be on its way.
     await turn();
     return { checks: results, evidence: evidenceOf(calls, picture(), program.output) };
   } catch (error) {
     if (!(error instanceof ProgramFault)) throw error;
-    const first = failedBy(faultFailure(error), loads(exercise), exercise, services);
+    const first = failedBy(faultFailure(error), loads(exercise, language), exercise, services);
     return { checks: [first, ...checks.map((check) => skipped(check))], evidence: evidenceOf(calls) };
   } finally {
     program?.close();
+    await endpoint?.close();
   }
 }
 
@@ -89,11 +95,19 @@ async function answer({ world }: BuiltScene, request: AwsRequest): Promise<AwsRe
   return response;
 }
 
+/** Loaded with the first program that needs it. */
+async function listenFor({ world }: BuiltScene): Promise<Endpoint> {
+  const { listen } = await import("../../aws/endpoint/listen.ts");
+  return listen(world);
+}
+
 function environmentOf({ caller }: CodeExercise, scene: BuiltScene): Record<string, string> {
   const credentials = scene.world.credentials(scene.principal(caller).policyArn);
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   return {
     AWS_REGION: scene.region,
+    // Older versions of boto3 know only this name.
+    AWS_DEFAULT_REGION: scene.region,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     ...(sessionToken !== undefined && { AWS_SESSION_TOKEN: sessionToken }),
@@ -101,13 +115,21 @@ function environmentOf({ caller }: CodeExercise, scene: BuiltScene): Record<stri
 }
 
 /** The check before all others, which only guards. */
-const loads = ({ exports }: CodeExercise) => ({
+const loads = ({ exports }: CodeExercise, language: Language) => ({
   id: "loads",
-  title: `loads, and exports ${exports.map((name) => `\`${name}\``).join(" and ")}`,
+  title: `loads, and ${language === "python" ? "defines" : "exports"} ${exports
+    .map((name) => `\`${functionName(name, language)}\``)
+    .join(" and ")}`,
 });
 
-function requireExports({ exports: needed }: CodeExercise, exports: RunningProgram["exports"]): void {
-  for (const name of needed) {
+function requireExports(
+  { exports: needed }: CodeExercise,
+  language: Language,
+  exports: RunningProgram["exports"],
+): void {
+  const { missingExportFault, wrongExportFault } = faultsOf[language];
+  for (const each of needed) {
+    const name = functionName(each, language);
     const type = exports[name];
     if (type === undefined) throw missingExportFault(name, Object.keys(exports));
     if (type !== "function") throw wrongExportFault(name, type);

@@ -1,14 +1,16 @@
 /** The runner for programs: keeps processes warm, gives each program a fresh one, and throws it away afterwards. */
 import { realpathSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { languageOf } from "../../content/language.ts";
 import { packageRoot } from "../../package-root.ts";
 import { ProgramProcess } from "./program-process.ts";
+import { type ProgramSide, typescriptSide } from "./program-side.ts";
 import type { Runner } from "./runner.ts";
 
 export interface RunnerOptions {
-  /** The bundled child.js. Default: the one in this package's dist/. */
+  /** The bundled child.js. Default: the one in this package's dist/. Python's child.py is beside it. */
   readonly childEntry?: string;
-  /** How many processes wait for a program. 0 starts each when it is needed. Default 1. */
+  /** How many processes wait for a program in TypeScript. 0 starts each when it is needed. Default 1. */
   readonly spare?: number;
 }
 
@@ -20,8 +22,10 @@ export const createRunner = (options: RunnerOptions = {}): Runner => {
   const all = new Set<ProgramProcess>();
   let disposed = false;
 
-  const start = (): ProgramProcess => {
-    const started: ProgramProcess = new ProgramProcess(childEntry, () => {
+  const typescript = typescriptSide(childEntry);
+
+  const start = (side = typescript): ProgramProcess => {
+    const started: ProgramProcess = new ProgramProcess(side, () => {
       all.delete(started);
       const place = waiting.indexOf(started);
       if (place >= 0) waiting.splice(place, 1);
@@ -36,11 +40,21 @@ export const createRunner = (options: RunnerOptions = {}): Runner => {
     while (!disposed && waiting.length < spare) waiting.push(start());
   };
 
+  /** Loaded with the first program in Python. */
+  const startPython = async (): Promise<ProgramSide> => {
+    const [{ findPython }, { pythonSide }] = await Promise.all([
+      import("./python/find-python.ts"),
+      import("./python/python-side.ts"),
+    ]);
+    return pythonSide(await findPython(), join(dirname(childEntry), "child.py"));
+  };
+
   refill();
   return {
-    load: (program) => {
-      if (disposed) return Promise.reject(new Error("The runner has been disposed of."));
-      return (waiting.shift() ?? start()).load(program);
+    async load(program) {
+      const python = languageOf(program.fileName) === "python" ? await startPython() : undefined;
+      if (disposed) throw new Error("The runner has been disposed of.");
+      return (python ? start(python) : (waiting.shift() ?? start())).load(program);
     },
     dispose: () => {
       disposed = true;

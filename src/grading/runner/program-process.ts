@@ -6,23 +6,8 @@
  */
 import type { ChildProcess } from "node:child_process";
 import type { Writable } from "node:stream";
-import { deserialize, serialize } from "node:v8";
-import {
-  answerFault,
-  exitFault,
-  garbledFault,
-  importFault,
-  memoryFault,
-  missingExportFault,
-  outputFault,
-  syntaxFault,
-  timeFault,
-  tooLongFault,
-  topLevelFault,
-  uncaughtFault,
-  wrongExportFault,
-} from "./faults.ts";
 import { BadFrame, frameHeader, readFrames } from "./frames.ts";
+import type { ProgramSide } from "./program-side.ts";
 import {
   type DescribedError,
   FROM_PARENT,
@@ -34,7 +19,6 @@ import {
 } from "./protocol.ts";
 import { watchResidentMemory } from "./resident-memory.ts";
 import { type Limits, type ProgramToRun, type RunningProgram, ThrownError } from "./runner.ts";
-import { spawnChild } from "./spawn-child.ts";
 import { takeValue, Untakable } from "./untrusted.ts";
 
 const defaultLimits: Limits = { timeMs: 5000, memoryMiB: 256, outputBytes: 262_144 };
@@ -55,6 +39,7 @@ export class ProgramProcess {
   readonly #loaded = Promise.withResolvers<Readonly<Record<string, string>>>();
   readonly #calls = new Map<number, Waiting>();
   readonly #onEnd: () => void;
+  readonly #side: ProgramSide;
   #lastId = 0;
   #program: ProgramToRun | undefined;
   #limits = defaultLimits;
@@ -68,13 +53,14 @@ export class ProgramProcess {
   #outputBytes = 0;
 
   /** @param onEnd is called once, when the process is about to end for whatever reason */
-  constructor(childEntry: string, onEnd: () => void) {
+  constructor(side: ProgramSide, onEnd: () => void) {
+    this.#side = side;
     this.#onEnd = onEnd;
     // Nobody may be waiting when these are rejected.
     this.#ready.promise.catch(() => {});
     this.#loaded.promise.catch(() => {});
     this.#timer = setTimeout(() => this.#end(new Error("The process for programs did not start in time.")), START_MS);
-    this.#child = spawnChild(childEntry);
+    this.#child = side.spawn();
     this.#listen();
     this.#child.on("error", (error) =>
       this.#end(new Error(`No process for programs can be started: ${error.message}`)),
@@ -92,14 +78,16 @@ export class ProgramProcess {
     await this.#ready.promise;
     if (this.#ended !== undefined) throw this.#ended;
     clearTimeout(this.#timer);
-    if (program.source.length > SOURCE_LENGTH) throw this.#end(tooLongFault());
+    if (program.source.length > SOURCE_LENGTH) throw this.#end(this.#side.faults.tooLongFault());
     this.#program = program;
     this.#limits = { ...defaultLimits, ...program.limits };
     const { timeMs, memoryMiB } = this.#limits;
-    this.#timer = setTimeout(() => this.#end(timeFault(timeMs)), timeMs);
+    this.#timer = setTimeout(() => this.#end(this.#side.faults.timeFault(timeMs)), timeMs);
     const { pid } = this.#child;
     if (pid !== undefined) {
-      this.#stopWatching = watchResidentMemory(pid, memoryMiB, () => this.#end(memoryFault(memoryMiB)));
+      this.#stopWatching = watchResidentMemory(pid, memoryMiB, () =>
+        this.#end(this.#side.faults.memoryFault(memoryMiB)),
+      );
     }
     const { fileName, source, environment } = program;
     this.#send({ type: "load", fileName, source, environment: { ...environment } });
@@ -121,6 +109,7 @@ export class ProgramProcess {
 
   #call(exports: Readonly<Record<string, string>>, exportName: string, args: readonly unknown[]): Promise<unknown> {
     const type = Object.hasOwn(exports, exportName) ? exports[exportName] : undefined;
+    const { missingExportFault, wrongExportFault } = this.#side.faults;
     if (type === undefined) return Promise.reject(missingExportFault(exportName, Object.keys(exports)));
     if (type !== "function") return Promise.reject(wrongExportFault(exportName, type));
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
@@ -132,7 +121,7 @@ export class ProgramProcess {
   }
 
   #listen(): void {
-    const read = readFrames(MESSAGE_BYTES, (message) => this.#hear(readChildMessage(messageIn(message))));
+    const read = readFrames(MESSAGE_BYTES, (message) => this.#hear(readChildMessage(this.#messageIn(message))));
     const fromChild = this.#child.stdio[TO_PARENT];
     fromChild?.on("data", (chunk: Uint8Array) => {
       if (this.#ended !== undefined) return;
@@ -140,7 +129,7 @@ export class ProgramProcess {
         read(chunk, chunk.length);
       } catch (error) {
         if (!(error instanceof BadFrame)) throw error;
-        this.#end(garbledFault());
+        this.#end(this.#side.faults.garbledFault());
       }
     });
     // A child that dies in the middle of a message: its end is told by "close".
@@ -164,7 +153,7 @@ export class ProgramProcess {
         this.#notLoaded(message);
         break;
       case "uncaught":
-        this.#end(uncaughtFault(message.error, message.rejection));
+        this.#end(this.#side.faults.uncaughtFault(message.error, message.rejection));
         break;
       case "request":
         void this.#answer(message);
@@ -172,14 +161,18 @@ export class ProgramProcess {
       case "returned":
         this.#settle(message.id, ({ exportName, resolve, reject }) => {
           try {
-            resolve(takeValue(message.value));
+            resolve(takeValue(message.value, this.#side.readValue));
           } catch (error) {
-            reject(error instanceof Untakable ? answerFault(exportName, `it ${error.message}`) : error);
+            reject(
+              error instanceof Untakable ? this.#side.faults.answerFault(exportName, `it ${error.message}`) : error,
+            );
           }
         });
         break;
       case "unsendable":
-        this.#settle(message.id, ({ exportName, reject }) => reject(answerFault(exportName, message.because)));
+        this.#settle(message.id, ({ exportName, reject }) =>
+          reject(this.#side.faults.answerFault(exportName, message.because)),
+        );
         break;
       case "threw":
         this.#settle(message.id, ({ reject }) => reject(thrownError(message.error)));
@@ -194,6 +187,7 @@ export class ProgramProcess {
   }
 
   #notLoaded({ problem, error }: Extract<FromChild, { type: "not-loaded" }>): void {
+    const { importFault, topLevelFault, syntaxFault } = this.#side.faults;
     switch (problem) {
       case "import":
         this.#end(importFault(error, this.#program?.source ?? ""));
@@ -219,11 +213,13 @@ export class ProgramProcess {
 
   #print(text: string): void {
     this.#outputBytes += Buffer.byteLength(text);
-    if (this.#outputBytes > this.#limits.outputBytes) this.#end(outputFault(this.#limits.outputBytes));
+    if (this.#outputBytes > this.#limits.outputBytes)
+      this.#end(this.#side.faults.outputFault(this.#limits.outputBytes));
     else this.#output += text;
   }
 
   #closed(code: number | null, signal: string | null): void {
+    const { syntaxFault, memoryFault, exitFault } = this.#side.faults;
     if (this.#program === undefined) {
       this.#end(new Error(`The process for programs did not start (${code ?? signal}).\n${this.#output}`));
     } else if (this.#unlocated !== undefined) {
@@ -239,9 +235,17 @@ export class ProgramProcess {
   }
 
   #send(message: ToChild): void {
-    const bytes = serialize(message);
+    const bytes = this.#side.encode(message);
     this.#toChild?.write(frameHeader(bytes.length));
     this.#toChild?.write(bytes);
+  }
+
+  #messageIn(frame: Uint8Array): unknown {
+    try {
+      return this.#side.decode(frame);
+    } catch {
+      throw new BadFrame();
+    }
   }
 
   /** Ends the process, once; the first reason stays. */
@@ -269,14 +273,6 @@ export class ProgramProcess {
     }
   }
 }
-
-const messageIn = (frame: Uint8Array): unknown => {
-  try {
-    return deserialize(frame);
-  } catch {
-    throw new BadFrame();
-  }
-};
 
 const thrownError = ({ name, message, line }: DescribedError): ThrownError =>
   new ThrownError({ name, message, ...(line !== undefined && { line }) });

@@ -6,6 +6,7 @@ export interface Runner {
   /**
    * Loads a program in a fresh process.
    * @throws ProgramFault if it cannot be loaded (syntax, forbidden import, top-level throw, limits)
+   * @throws MissingTool if this machine has nothing to run it with
    */
   load(program: ProgramToRun): Promise<RunningProgram>;
   /** Ends every process. */
@@ -13,11 +14,12 @@ export interface Runner {
 }
 
 export interface ProgramToRun {
+  /** Its ending tells the language. */
   readonly fileName: string;
   readonly source: string;
   /** AWS_REGION, AWS_ACCESS_KEY_ID and the like: what the program finds in `process.env`. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Answers the KMS requests that the program's clients send. */
+  /** Answers the KMS requests that a TypeScript program's clients send. Python's go to the AWS_ENDPOINT_URL of its environment. */
   readonly respond: (request: AwsRequest) => Promise<AwsResponse>;
   readonly limits?: Partial<Limits>;
 }
@@ -44,6 +46,17 @@ export interface RunningProgram {
   readonly output: string;
   /** Ends the process. */
   close(): void;
+}
+
+/** Something that is not part of the workbook must be installed first. */
+export class MissingTool extends Error {
+  override readonly name = "MissingTool";
+  /** What to do: Markdown sentences. */
+  readonly next: string;
+  constructor(message: string, next: string) {
+    super(message);
+    this.next = next;
+  }
 }
 
 /** The learner's function threw. */

@@ -19,6 +19,10 @@ const PROCESSOR_SECONDS = 300;
 // A limit that cannot be set (the machine has a stricter one) is left as it is.
 const limited = `{ ulimit -c 0; ulimit -d ${DATA_KIB}; ulimit -t ${PROCESSOR_SECONDS}; } 2>/dev/null; exec "$0" "$@"`;
 
+/** The same command under the kernel's limits, where there is a POSIX shell to set them. */
+export const limitedCommand = (command: string, args: readonly string[]): [command: string, args: string[]] =>
+  process.platform === "win32" ? [command, [...args]] : ["/bin/sh", ["-c", limited, command, ...args]];
+
 /** @param childEntry absolute path of the bundled child.js, without symbolic links */
 export const spawnChild = (childEntry: string): ChildProcess => {
   const nodeArguments = [
@@ -28,10 +32,7 @@ export const spawnChild = (childEntry: string): ChildProcess => {
     "--no-warnings",
     childEntry,
   ];
-  const [command, args] =
-    process.platform === "win32"
-      ? [process.execPath, nodeArguments]
-      : ["/bin/sh", ["-c", limited, process.execPath, ...nodeArguments]];
+  const [command, args] = limitedCommand(process.execPath, nodeArguments);
   return spawn(command, args, {
     cwd: dirname(childEntry),
     env: environment(),

@@ -2,8 +2,6 @@
  * Values that a learner's program returned, copied into plain ones that checks can walk without care: a tree (no
  * cycles, no sharing), bounded in depth and size, bytes as Uint8Array, own properties only.
  */
-import { deserialize } from "node:v8";
-
 const DEPTH = 64;
 /** Values, array slots included. */
 const VALUES = 100_000;
@@ -14,13 +12,14 @@ const SIZE = 16 * 2 ** 20;
 export class Untakable extends Error {}
 
 /**
- * @param bytes as `v8.serialize` writes them
+ * @param bytes as the process wrote them
+ * @param read what makes a value of them; throws where it cannot
  * @throws Untakable
  */
-export const takeValue = (bytes: Uint8Array): unknown => {
+export const takeValue = (bytes: Uint8Array, read: (bytes: Uint8Array) => unknown): unknown => {
   let value: unknown;
   try {
-    value = deserialize(bytes);
+    value = read(bytes);
   } catch {
     throw new Untakable("cannot be read.");
   }
