@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Command } from "../src/cli/command.ts";
 import { commands } from "../src/cli/commands.ts";
+import { calledOperand } from "../src/cli/help.ts";
 import { packageRoot } from "../src/package-root.ts";
 import { keyTable } from "../src/tui/views/help.ts";
 
@@ -15,8 +17,8 @@ test("the README's keys are the keys of the screen", () => {
 });
 
 test("the README's commands are the commands", () => {
-  const called = (name: string, operands: readonly { readonly name: string }[]) =>
-    ["kms-workbook", name, ...operands.map((operand) => operand.name)].filter((word) => word !== "").join(" ");
+  const called = (name: string, operands: Command["operands"]) =>
+    ["kms-workbook", name, ...operands.map(calledOperand)].filter((word) => word !== "").join(" ");
   expect(part("commands")).toBe(
     [
       "| command | what it does |",

@@ -1,36 +1,16 @@
 /** `check`: grades one answer, the learner's own or a named file. */
 import { resolve } from "node:path";
 import type { Exercise, Pack } from "../content/exercise.ts";
-import { nearest } from "../content/suggest.ts";
 import { readAnswerFile } from "../grading/answer-file.ts";
 import type { Runner } from "../grading/runner/runner.ts";
 import { type Verdict, verdictDocument } from "../grading/verdict.ts";
-import { InputProblem } from "../input-problem.ts";
 import { verdictLines } from "../plain/verdict.ts";
 import { chooseFolder } from "../workbook/last-folder.ts";
 import { openWorkbook } from "../workbook/open-workbook.ts";
-import { exercisesOf } from "../workbook/progress.ts";
-import { type Call, exitCode } from "./command.ts";
+import type { Call } from "./command.ts";
 import type { Context } from "./context.ts";
+import { codeOf, findExercise } from "./exercise.ts";
 import { runnerOnDemand } from "./runner-on-demand.ts";
-
-const codeOf: Readonly<Record<Verdict["status"], number>> = {
-  passed: exitCode.done,
-  failed: exitCode.failed,
-  error: exitCode.broken,
-};
-
-const findExercise = (pack: Pack, id: string): Exercise => {
-  const all = exercisesOf(pack);
-  const found = all.find((exercise) => exercise.id === id);
-  if (found !== undefined) return found;
-  const meant = nearest(
-    id,
-    all.map((exercise) => exercise.id),
-  );
-  const cure = meant === undefined ? "kms-workbook list names them all." : `Did you mean "${meant}"?`;
-  throw new InputProblem(`There is no exercise "${id}". ${cure}`);
-};
 
 const grade = async (
   exercise: Exercise,

@@ -24,12 +24,14 @@ export interface Option {
 
 interface Operand {
   readonly name: string;
+  /** It may be left out. */
+  readonly optional?: true;
   readonly summary: string;
 }
 
 /** What was typed, checked against the command's record. */
 export interface Call {
-  /** As many as the command has. */
+  /** As many as the command has, less those that may be left out. */
   readonly operands: readonly string[];
   readonly switches: ReadonlySet<string>;
   readonly values: ReadonlyMap<string, string>;

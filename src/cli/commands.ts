@@ -16,6 +16,7 @@ const answerFileOf: Readonly<Record<ExerciseKind, string>> = {
   spot: "the ids of the faults you see, one a line",
   predict: "the id of your prediction",
   policy: "the JSON document, or a folder of documents by their names",
+  console: "the commands, one a line; a # begins a comment",
   code: "the program, in TypeScript",
   explain: 'the text; below it a line "[x] ID" for each rubric point that was said',
 };
@@ -152,9 +153,13 @@ export const commands: readonly Command[] = [
       "  echo 'aws kms list-keys' | kms-workbook console",
       "",
       "A world's file has the form that serve takes: kms-workbook serve --help.",
+      "",
+      "With the ID of a console exercise, its world is there. When you leave, the commands that did something are kept as",
+      "your answer, and graded.",
     ],
-    operands: [],
+    operands: [{ name: "ID", summary: "a console exercise, as `list` names it", optional: true }],
     options: [
+      folder,
       { name: "world", value: "FILE", summary: "the accounts, principals and keys (default: one account, empty)" },
       { name: "profile", value: "NAME", summary: "who calls (default: the root user of the world's account)" },
     ],

@@ -6,10 +6,14 @@ const calledAs = ({ name }: Command): string => `kms-workbook${name === "" ? "" 
 const written = ({ name, value, short }: Option): string =>
   `${short === undefined ? "" : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`;
 
+/** An operand as usage lines have it. */
+export const calledOperand = ({ name, optional }: Command["operands"][number]): string =>
+  optional === true ? `[${name}]` : name;
+
 export const usageOf = (command: Command): string =>
   [
     calledAs(command),
-    ...command.operands.map(({ name }) => name),
+    ...command.operands.map(calledOperand),
     ...command.options.map((option) => `[${written(option)}]`),
   ].join(" ");
 
@@ -43,9 +47,7 @@ export const helpText = (command: Command | undefined): string => {
           "kms-workbook: learn AWS KMS by doing, in the terminal. Offline, no AWS account.",
           "",
           "Commands",
-          ...table(
-            commands.map((one) => [[calledAs(one), ...one.operands.map(({ name }) => name)].join(" "), one.summary]),
-          ),
+          ...table(commands.map((one) => [[calledAs(one), ...one.operands.map(calledOperand)].join(" "), one.summary])),
           ...(main === undefined ? [] : details(main)),
           "",
           "Every command explains itself: kms-workbook check --help",

@@ -72,7 +72,7 @@ export const parse = (argv: readonly string[]): Parsed => {
       values.set(name, value);
     }
   }
-  const [missing] = command.operands.slice(operands.length);
+  const [missing] = command.operands.slice(operands.length).filter(({ optional }) => optional !== true);
   if (missing !== undefined) {
     throw new InputProblem(`${missing.name} is missing (${missing.summary}). Usage: ${usageOf(command)}`);
   }

@@ -7,6 +7,7 @@
  */
 import type { ChooseExercise } from "./kinds/choose.ts";
 import type { CodeExercise } from "./kinds/code.ts";
+import type { ConsoleExercise } from "./kinds/console.ts";
 import type { ExplainExercise } from "./kinds/explain.ts";
 import type { OrderExercise } from "./kinds/order.ts";
 import type { PolicyExercise } from "./kinds/policy.ts";
@@ -19,6 +20,7 @@ export type Exercise =
   | SpotExercise
   | PredictExercise
   | PolicyExercise
+  | ConsoleExercise
   | CodeExercise
   | ExplainExercise;
 

@@ -2,6 +2,7 @@
 import { basename, join } from "node:path";
 import type { Exercise } from "../content/exercise.ts";
 import type { CodeExercise } from "../content/kinds/code.ts";
+import type { ConsoleExercise } from "../content/kinds/console.ts";
 import type { ExplainExercise } from "../content/kinds/explain.ts";
 import type { OrderExercise } from "../content/kinds/order.ts";
 import type { PolicyExercise } from "../content/kinds/policy.ts";
@@ -31,6 +32,8 @@ export function answerNames(exercise: Exercise): readonly [string, ...string[]] 
       return [`${exercise.id}.txt`];
     case "policy":
       return [exercise.id];
+    case "console":
+      return [`${exercise.id}.sh`];
     case "code": {
       const [first, ...others] = exercise.starters;
       return [first.fileName, ...others.map(({ fileName }) => fileName)];
@@ -62,6 +65,8 @@ export function starterFiles(exercise: Exercise): readonly AnswerFile[] {
       ];
     case "policy":
       return exercise.documents.map(({ name, starter }) => ({ name: `${exercise.id}/${name}`, text: starter }));
+    case "console":
+      return [asText(exercise, commandsStarter(exercise).map(comment))];
     case "code":
       return exercise.starters.map(({ fileName, text }) => ({ name: fileName, text }));
   }
@@ -76,6 +81,8 @@ export function starterAnswers(exercise: Exercise): readonly Answer[] {
     case "predict":
     case "explain":
       return [];
+    case "console":
+      return [{ commands: "" }];
     case "policy":
       return [{ documents: Object.fromEntries(exercise.documents.map(({ name, starter }) => [name, starter])) }];
     case "code":
@@ -87,6 +94,7 @@ export function starterAnswers(exercise: Exercise): readonly Answer[] {
 export function formatAnswer(exercise: Exercise, answer: Answer): readonly AnswerFile[] {
   if ("ids" in answer) return [asText(exercise, answer.ids)];
   if ("source" in answer) return [{ name: answer.fileName, text: answer.source }];
+  if ("commands" in answer) return [asText(exercise, [answer.commands])];
   if ("documents" in answer) {
     return Object.entries(answer.documents).map(([name, text]) => ({ name: `${exercise.id}/${name}`, text }));
   }
@@ -117,10 +125,19 @@ export function readAnswerFile(exercise: Exercise, path: string): Answer {
       return readExplanation(exercise, path);
     case "policy":
       return readDocuments(exercise, path);
+    case "console":
+      return { commands: read(path) };
     case "code":
       return readProgram(exercise, path);
   }
 }
+
+const commandsStarter = ({ id, as, files }: ConsoleExercise): string[] => [
+  "Write your commands here, one a line: aws kms …",
+  `Or type them in a console, which keeps them here: kms-workbook console ${id}`,
+  `You call as ${as === "root" ? "the root user of the account" : as}.`,
+  ...(Object.keys(files).length === 0 ? [] : [`Files that are there: ${Object.keys(files).join(", ")}.`]),
+];
 
 const asText = (exercise: Exercise, lines: readonly string[]): AnswerFile => ({
   name: answerNames(exercise)[0],

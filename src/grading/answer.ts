@@ -1,7 +1,7 @@
 /** What a learner hands in, by the kind of exercise. */
 
-/** `choose`, `order` and `spot` take ids; `policy` documents; `code` a program; `explain` a text. */
-export type Answer = OptionsAnswer | DocumentsAnswer | ProgramAnswer | TextAnswer;
+/** `choose`, `order` and `spot` take ids; `policy` documents; `console` commands; `code` a program; `explain` a text. */
+export type Answer = OptionsAnswer | DocumentsAnswer | CommandsAnswer | ProgramAnswer | TextAnswer;
 
 /** The ids picked; for `order`, in the learner's order. */
 export interface OptionsAnswer {
@@ -11,6 +11,11 @@ export interface OptionsAnswer {
 /** The text of each JSON document by its file name. */
 export interface DocumentsAnswer {
   readonly documents: Readonly<Record<string, string>>;
+}
+
+/** What was typed into the console, a command a line. */
+export interface CommandsAnswer {
+  readonly commands: string;
 }
 
 export interface ProgramAnswer {

@@ -1,6 +1,6 @@
 /** The one way from an answer to a verdict: every face, command and proof goes through {@link gradeExercise}. */
 import type { Exercise } from "../content/exercise.ts";
-import type { Answer, DocumentsAnswer, OptionsAnswer, ProgramAnswer, TextAnswer } from "./answer.ts";
+import type { Answer, CommandsAnswer, DocumentsAnswer, OptionsAnswer, ProgramAnswer, TextAnswer } from "./answer.ts";
 import { gradeChoose } from "./kinds/choose.ts";
 import { gradeExplain } from "./kinds/explain.ts";
 import { gradeOrder } from "./kinds/order.ts";
@@ -34,6 +34,8 @@ async function grade(exercise: Exercise, answer: Answer, services: GradingServic
       return (await import("./kinds/predict.ts")).gradePredict(exercise, options(answer), services);
     case "policy":
       return (await import("./kinds/policy.ts")).gradePolicy(exercise, documents(answer), services);
+    case "console":
+      return (await import("./kinds/console.ts")).gradeConsole(exercise, commands(answer), services);
     case "code":
       return (await import("./kinds/code.ts")).gradeCode(exercise, program(answer), services);
     case "explain":
@@ -76,6 +78,7 @@ const ownFault = (exercise: Exercise, error: unknown): Timeless => ({
 
 const options = (answer: Answer): OptionsAnswer => ("ids" in answer ? answer : mismatch("ids of options"));
 const documents = (answer: Answer): DocumentsAnswer => ("documents" in answer ? answer : mismatch("documents"));
+const commands = (answer: Answer): CommandsAnswer => ("commands" in answer ? answer : mismatch("commands"));
 const program = (answer: Answer): ProgramAnswer => ("source" in answer ? answer : mismatch("a program"));
 const text = (answer: Answer): TextAnswer => ("text" in answer ? answer : mismatch("a text"));
 

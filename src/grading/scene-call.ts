@@ -23,18 +23,35 @@ export async function makeCall(
   call: SceneCall,
   options: Pick<SceneOptions, "seed" | "documents"> = {},
 ): Promise<MadeCall> {
-  const steps: readonly Preparation[] = [...(call.before ?? []), call];
+  const { made, prepare } = preparing(scene, [call]);
+  return makeCallIn(await buildScene(scene, { ...options, prepare }), scene, call, made);
+}
+
+/** What calls need to be there, by the step that needs it. */
+type Made = ReadonlyMap<Preparation, Record<string, unknown>>;
+
+const stepsOf = (call: SceneCall): readonly Preparation[] => [...(call.before ?? []), call];
+
+/** What a scene's `prepare` does for these calls, and what came of it once the scene is built. */
+export function preparing(
+  scene: Scene,
+  calls: readonly SceneCall[],
+): { readonly made: Made; prepare(administrators: Administrators): Promise<void> } {
   const made = new Map<Preparation, Record<string, unknown>>();
-  const built = await buildScene(scene, {
-    ...options,
-    prepare: async (administrators) => {
-      for (const step of steps) {
+  return {
+    made,
+    async prepare(administrators) {
+      for (const step of calls.flatMap(stepsOf)) {
         const first = await makeFirst(scene, step, administrators);
         if (first !== undefined) made.set(step, first);
       }
     },
-  });
-  for (const step of steps) {
+  };
+}
+
+/** Makes a call in a world that is there already. @param made what {@link preparing} has made for it */
+export async function makeCallIn(built: BuiltScene, scene: Scene, call: SceneCall, made: Made): Promise<MadeCall> {
+  for (const step of stepsOf(call)) {
     if (step === call && call.wait !== undefined) built.world.clock.advance(readDuration(call.wait));
     const result = await makeOne(scene, step, built, made.get(step));
     if (result.error !== undefined || step === call) return { call: step, built, ...result };

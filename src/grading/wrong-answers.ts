@@ -52,7 +52,7 @@ export function readWrongAnswers(reader: PackReader, exercises: readonly Exercis
 
 function readThoseOf(reader: PackReader, exercise: Exercise): WrongAnswer[] {
   const folder = `${ROOT}/${exercise.lesson}/${exercise.id}`;
-  const handsOn = exercise.kind === "policy" || exercise.kind === "code";
+  const handsOn = exercise.kind === "policy" || exercise.kind === "code" || exercise.kind === "console";
   if (reader.kindOf(folder) !== "folder") {
     if (handsOn) reader.error(folder, `There are no wrong answers for ${exercise.id}.`, `Write at least ${FEWEST}.`);
     return [];

@@ -1,4 +1,6 @@
 /** One exercise in lines: the task, then a menu until the learner goes on. */
+
+import { toReach } from "../content/console-words.ts";
 import type { Exercise } from "../content/exercise.ts";
 import type { Verdict } from "../grading/verdict.ts";
 import { InputProblem } from "../input-problem.ts";
@@ -54,6 +56,15 @@ const sayTask = (talk: Conversation, exercise: Exercise) => {
   if ("prediction" in form && form.prediction) {
     for (const { title, json } of form.prediction.exhibits) talk.sayLines([`${title}:`, ...json.split("\n"), ""]);
     talk.sayMarkdown(`**The call.** ${form.prediction.call}`);
+  }
+  if (exercise.kind === "console") {
+    talk.say("What must come of your commands");
+    talk.sayMarkdown(
+      toReach(exercise)
+        .map((title) => `- ${title}`)
+        .join("\n"),
+    );
+    talk.say(`To try commands, in another terminal: kms-workbook console ${exercise.id}`);
   }
   if (exercise.kind === "policy") {
     talk.say("What must come of these calls");

@@ -68,6 +68,7 @@ export const formOf = (exercise: Exercise): Form => {
       return { type: "order", isFile: false, choices: shuffled(choices, exercise.id) };
     }
     case "policy":
+    case "console":
     case "code":
       return { type: "edit", isFile: true };
     case "explain":

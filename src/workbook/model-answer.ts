@@ -22,6 +22,7 @@ const linesOf = (exercise: Exercise): readonly (Reasoned & { readonly id: string
     case "order":
       return exercise.steps;
     case "policy":
+    case "console":
     case "code":
     case "explain":
       return [];
@@ -39,6 +40,7 @@ const asMarkdown = (exercise: Exercise, answer: Answer): string => {
       .map(([name, text]) => `\`${name}\`\n\n${fence("json", text)}`)
       .join("\n\n");
   }
+  if ("commands" in answer) return fence("sh", answer.commands);
   if ("source" in answer) return fence(languageOf(answer.fileName), answer.source);
   return answer.text;
 };

@@ -29,6 +29,7 @@ export const reasons = (exercise: Exercise): string => {
     case "order":
       return sections([`**An order that works**\n\n${listed(exercise.steps, "1.")}`, notThese(exercise)]);
     case "policy":
+    case "console":
     case "code":
     case "explain":
       return "";
@@ -52,6 +53,7 @@ export const afterword = (exercise: Exercise, picked: readonly string[] = []): s
       return `**What a listener waits for**\n\n${listed(points)}`;
     }
     case "policy":
+    case "console":
     case "code":
       return "";
   }

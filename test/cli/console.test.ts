@@ -1,7 +1,9 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough, Readable, Writable } from "node:stream";
 import { expect, test } from "vitest";
+import { loadPack } from "../../src/content/load-pack.ts";
+import { goodPack, writeFiles } from "../fixtures/packs/packs.ts";
 import { emptyFolder } from "../workbook/folder.ts";
 import { type Ran, run } from "./run.ts";
 
@@ -95,4 +97,37 @@ test("Tab completes, Ctrl-C drops the line, Ctrl-D leaves", async () => {
     ["exit or Ctrl-D leaves.\nroot> ", "\u0004"],
   );
   expect(seen).toContain("aws kms list-key");
+});
+
+const exerciseConsole = (text: string, argv: readonly string[] = ["type-commands"]) => {
+  const cwd = emptyFolder();
+  const root = join(cwd, "pack");
+  writeFiles(root, goodPack);
+  return run(["console", ...argv], {
+    cwd,
+    input: Readable.from([text]),
+    readPack: async () => loadPack(root).pack,
+  }).then((ran) => ({ ...ran, answer: join(cwd, "kms-workbook/first/type-commands.sh") }));
+};
+
+const disable =
+  "aws kms disable-key --key-id $(aws kms describe-key --key-id alias/old --query KeyMetadata.KeyId --output text)";
+
+test("the console of an exercise keeps what did something as the answer, and grades it", async () => {
+  const ran = await exerciseConsole(`whoami\naws kms disable-key\n${disable}\ntrail\nexit\n`);
+  expect(ran.out).toContain("Passed");
+  expect(ran.code).toBe(0);
+  expect(readFileSync(ran.answer, "utf8")).toBe(`${disable}\n`);
+});
+
+test.each([
+  ["aws kms list-keys\n", ["type-commands"], 1, "the key of alias/old is disabled"],
+  ["whoami\n", ["type-commands"], 0, "your answer stays as it is"],
+  ["", ["type-command"], 2, 'Did you mean "type-commands"?'],
+  ["", ["pick"], 2, "pick is no console exercise: its kind is choose."],
+  ["", ["type-commands", "--world", "w.yaml"], 2, "An exercise brings its own world."],
+])("%j in the console of an exercise %j", async (text, argv, code, words) => {
+  const ran = await exerciseConsole(text, argv);
+  expect(ran.out + ran.err).toContain(words);
+  expect(ran.code).toBe(code);
 });

@@ -6,6 +6,7 @@ import { describeProblem } from "../../src/content/problem.ts";
 import {
   CHOOSE,
   CODE,
+  CONSOLE,
   EXPLAIN,
   exerciseText,
   goodPack,
@@ -26,7 +27,7 @@ const problemsOf = (changes: PackFiles, today?: string): string[] => load(change
 const idsOf = (changes: PackFiles): string[] =>
   load(changes).pack.lessons.flatMap(({ exercises }) => exercises.map(({ id }) => id));
 
-const ALL = ["pick", "arrange", "find", "foresee", "write-policy", "write-code", "say"];
+const ALL = ["pick", "arrange", "find", "foresee", "write-policy", "type-commands", "write-code", "say"];
 
 describe("a good pack", () => {
   it("loads without a problem, every exercise in the order of its lesson", () => {
@@ -107,7 +108,7 @@ describe("what every exercise needs", () => {
     [
       "a list where fields belong",
       { [pick]: "---\n- kind\n---\nDo it.\n" },
-      `${pick}:2: error: The front matter does not say which kind of exercise this is. Add a line "kind: …" with one of choose, order, spot, predict, policy, code, explain.`,
+      `${pick}:2: error: The front matter does not say which kind of exercise this is. Add a line "kind: …" with one of choose, order, spot, predict, policy, console, code, explain.`,
     ],
     ["a level beyond 3", chooseWith("level: 1", "level: 4"), `${pick}:4: error: "level" must be 1, 2 or 3.`],
     ["half a point", chooseWith("points: 2", "points: 1.5"), `${pick}:5: error: "points" must be a whole number.`],
@@ -399,6 +400,39 @@ describe("what each kind needs", () => {
         "Write the policy out: { inline: … }.",
       ],
     ],
+    console: [
+      [
+        "a principal that the scene does not have",
+        "as: role/Intern, operation: Decrypt, key: old",
+        "as: role/Interm, operation: Decrypt, key: old",
+        31,
+        '"role/Interm" is no principal of the scene.',
+      ],
+      [
+        "a look that is no command",
+        "run: aws kms describe-key",
+        "run: kms describe-key",
+        23,
+        "must be a command that begins with aws kms",
+      ],
+      [
+        "an operation that is none",
+        "[ScheduleKeyDeletion]",
+        "[schedule-key-deletion]",
+        33,
+        "must be the name of an operation",
+      ],
+      ["an id that two have", "id: old-closed", "id: notes-open", 31, '"notes-open" occurs twice.'],
+      [
+        "a misconception that the pack does not have",
+        "misconception: key-leaves",
+        "misconception: key-stays",
+        28,
+        '"key-stays" is not in lessons/misconceptions.yaml.',
+      ],
+      ["who types", "states:", "as: role/Nobody\nstates:", 20, '"role/Nobody" is no principal of the scene.'],
+      ["a file's name", "states:", "files: { ../key: text }\nstates:", 20, "must be named like policy.json"],
+    ],
     explain: [
       ["points", "points: 0", "points: 3", 5, "An explain exercise is never graded. Write points: 0."],
       ["a rubric without a must", "must: true", "must: false", 13, "No point of the rubric is a must."],
@@ -410,6 +444,7 @@ describe("what each kind needs", () => {
     spot: ["lessons/first/find.md", exerciseText("spot", SPOT)],
     predict: ["lessons/first/foresee.md", exerciseText("predict", PREDICT)],
     policy: ["lessons/first/write-policy/exercise.md", exerciseText("policy", POLICY)],
+    console: ["lessons/first/type-commands.md", exerciseText("console", CONSOLE)],
     code: ["lessons/first/write-code/exercise.md", exerciseText("code", CODE)],
     explain: ["lessons/first/say.md", exerciseText("explain", EXPLAIN, 0)],
   };
@@ -470,7 +505,7 @@ describe("how the files hang together", () => {
     ],
     [
       "exercises that no lesson lists",
-      { "lessons/first/lesson.md": lessonText("arrange", "find", "foresee", "write-policy", "say") },
+      { "lessons/first/lesson.md": lessonText("arrange", "find", "foresee", "write-policy", "type-commands", "say") },
       [
         "lessons/first/pick.md: error: The exercise is not listed in lessons/first/lesson.md. Add it to exercises, or remove it.",
         "lessons/first/write-code: error: The exercise is not listed in lessons/first/lesson.md. Add it to exercises, or remove it.",
@@ -559,11 +594,11 @@ describe("the age of sources", () => {
 
   it("is a warning beyond, and the exercise stays", () => {
     const { pack, problems } = load({}, "2027-05-01");
-    expect(problems.map(({ severity }) => new Set(severity))).toHaveLength(8);
+    expect(problems.map(({ severity }) => new Set(severity))).toHaveLength(9);
     expect(problems.map(describeProblem)).toContain(
       `${pick}:11: warning: The source was checked 181 days ago, on 2026-11-01. Read it again, mend what has changed, and write today's date.`,
     );
-    expect(pack.lessons[0]?.exercises).toHaveLength(7);
+    expect(pack.lessons[0]?.exercises).toHaveLength(8);
   });
 
   it("a date that is still to come is a warning too", () => {

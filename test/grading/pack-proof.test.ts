@@ -31,15 +31,15 @@ describe("provePack", () => {
     expect(proof.findings).toEqual([]);
     expect(proof.counts).toEqual({
       lessons: 1,
-      exercises: 6,
-      modelAnswers: 6,
+      exercises: 7,
+      modelAnswers: 7,
       rightAnswers: 1,
-      starters: 1,
-      wrongAnswers: 3,
+      starters: 2,
+      wrongAnswers: 6,
     });
-    expect(seen).toHaveLength(11);
+    expect(seen).toHaveLength(16);
     // Two are tried at a time, so which one ends last is open.
-    expect(seen.at(-1)).toMatch(/^11\/11 /);
+    expect(seen.at(-1)).toMatch(/^16\/16 /);
     expect(seen.join("\n")).toContain(`${wrong}/expected.yaml`);
   });
 

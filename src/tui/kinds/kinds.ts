@@ -3,6 +3,7 @@ import type { Exercise } from "../../content/exercise.ts";
 import type { FormName, FormView } from "../forms/form.ts";
 import { chooseForm } from "./choose.ts";
 import { codeForm } from "./code.ts";
+import { consoleForm } from "./console.ts";
 import { explainForm } from "./explain.ts";
 import { orderExerciseForm } from "./order.ts";
 import { policyForm } from "./policy.ts";
@@ -21,6 +22,8 @@ const make = (exercise: Exercise): FormView => {
       return predictForm(exercise);
     case "policy":
       return policyForm(exercise);
+    case "console":
+      return consoleForm(exercise);
     case "code":
       return codeForm(exercise);
     case "explain":

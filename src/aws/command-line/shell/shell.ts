@@ -11,7 +11,7 @@ import { type Completion, completeLine } from "./complete.ts";
 import { Folder } from "./folder.ts";
 import { NamesSeen } from "./names-seen.ts";
 import { OWN_WORDS } from "./own-words.ts";
-import { type Command, parseScript, type Script, SyntaxProblem, type Word } from "./syntax.ts";
+import { type Command, isIncomplete, parseScript, type Script, SyntaxProblem, type Word } from "./syntax.ts";
 import { type Ran, ran, UTILITIES } from "./utilities.ts";
 
 export interface ShellOptions {
@@ -267,14 +267,7 @@ export function createShell(world: World, options: ShellOptions): Shell {
         return { output: "", error: `${problem.message}\n`, exitCode: MISUSE };
       }
     },
-    isIncomplete(source) {
-      try {
-        parseScript(source);
-        return false;
-      } catch (problem) {
-        return problem instanceof SyntaxProblem && problem.isIncomplete;
-      }
-    },
+    isIncomplete,
     complete: (line, cursor) =>
       completeLine(line.slice(0, cursor), { files: folder.names(), profiles: Object.keys(profiles), seen }),
     get caller() {

@@ -51,6 +51,30 @@ export function parseScript(source: string): Script {
   return script;
 }
 
+/** The commands of a text, a line each; one that goes on in the next lines takes those along. */
+export function splitCommands(source: string): string[] {
+  const commands: string[] = [];
+  let pending: string | undefined;
+  for (const line of source.split(/\r?\n/)) {
+    pending = pending === undefined ? line : `${pending}\n${line}`;
+    if (isIncomplete(pending)) continue;
+    commands.push(pending);
+    pending = undefined;
+  }
+  if (pending !== undefined) commands.push(pending);
+  return commands.filter((command) => !/^\s*(#.*)?$/.test(command));
+}
+
+/** Whether the text is the beginning of a command: a quote is open, or a line ends with a backslash or a pipe. */
+export function isIncomplete(source: string): boolean {
+  try {
+    parseScript(source);
+    return false;
+  } catch (problem) {
+    return problem instanceof SyntaxProblem && problem.isIncomplete;
+  }
+}
+
 const BLANK = /[ \t\r]/;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*/;
 const ASSIGNMENT = /^([A-Za-z_][A-Za-z0-9_]*)=/;

@@ -1,0 +1,53 @@
+/**
+ * The console of an exercise: its scene, with a profile for everybody in it. The scene is the same every time, to the ids of
+ * its keys, so that what was typed into one console can be typed again into the next.
+ */
+import { createShell, type Shell, type ShellOptions } from "../aws/command-line/shell/shell.ts";
+import type { ConsoleExercise } from "../content/kinds/console.ts";
+import type { Principal } from "../kms/world.ts";
+import { type BuiltScene, buildScene } from "./scene.ts";
+import { makeCallIn, preparing } from "./scene-call.ts";
+
+export interface ExerciseConsole {
+  readonly built: BuiltScene;
+  readonly shell: Shell;
+  /** Another console in the same world, of somebody else. */
+  shellOf(principal: string): Shell;
+  /** Makes a goal's call in this world as it is now. */
+  makeGoal(goal: ConsoleExercise["goals"][number]): ReturnType<typeof makeCallIn>;
+}
+
+type Display = Pick<ShellOptions, "columns" | "decisionLines">;
+
+/** @throws Error when the scene cannot be built: the pack is broken */
+export async function openExerciseConsole(exercise: ConsoleExercise, display: Display): Promise<ExerciseConsole> {
+  const { scene, as, files } = exercise;
+  const { made, prepare } = preparing(scene, exercise.goals);
+  const built = await buildScene(scene, { seed: `console ${exercise.id}`, prepare });
+  const profiles = profilesIn(built, ["root", ...Object.keys(scene.principals)]);
+  const names = Object.entries(scene.keys).flatMap(([name, { alias }]) => [
+    ...(alias === undefined ? [] : [alias]),
+    built.keyArn(name).split("/").slice(1).join("/"),
+  ]);
+  const open = (profile: string) =>
+    createShell(built.world, {
+      ...display,
+      profile: profileName(profile),
+      profiles,
+      region: built.region,
+      files,
+      names,
+    });
+  return {
+    built,
+    shell: open(as),
+    shellOf: open,
+    makeGoal: (goal) => makeCallIn(built, scene, goal, made),
+  };
+}
+
+const profilesIn = (built: BuiltScene, names: readonly string[]): Record<string, Principal> =>
+  Object.fromEntries(names.map((name) => [profileName(name), built.principal(name)]));
+
+/** `role/NotesApp` is the profile NotesApp; of another account `444455556666-Auditor`. */
+const profileName = (principal: string): string => principal.replace(/(?:role|user)\//, "").replace(":", "-");
