@@ -1,0 +1,34 @@
+import { DecryptCommand, KMSClient, RetireGrantCommand } from "@aws-sdk/client-kms";
+
+const kms = new KMSClient({});
+
+interface ReminderEvent {
+  keyArn: string;
+  clinic: string;
+  grantId: string;
+  grantToken: string;
+  reminders: Uint8Array[];
+}
+
+/** Decrypts the reminders of one clinic, and ends the grant of this run. */
+export async function handler(event: ReminderEvent): Promise<string[]> {
+  try {
+    const texts: string[] = [];
+    for (const reminder of event.reminders) {
+      const { Plaintext = new Uint8Array() } = await kms.send(
+        new DecryptCommand({
+          KeyId: event.keyArn,
+          CiphertextBlob: reminder,
+          EncryptionContext: { clinic: event.clinic },
+          GrantTokens: [event.grantToken], // The grant is so new that not every part of KMS knows it.
+        }),
+      );
+      texts.push(Buffer.from(Plaintext).toString("utf8"));
+    }
+    await kms.send(new RetireGrantCommand({ KeyId: event.keyArn, GrantId: event.grantId }));
+    return texts;
+  } catch (error) {
+    await kms.send(new RetireGrantCommand({ KeyId: event.keyArn, GrantId: event.grantId })).catch(() => undefined);
+    throw error;
+  }
+}
