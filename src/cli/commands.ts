@@ -15,6 +15,7 @@ const answerFileOf: Readonly<Record<ExerciseKind, string>> = {
   order: "the ids of the steps in order, one a line",
   spot: "the ids of the faults you see, one a line",
   predict: "the id of your prediction",
+  trail: "the ids of what you pick, one a line: event-3, or as the exercise names them",
   policy: "the JSON document, or a folder of documents by their names",
   console: "the commands, one a line; a # begins a comment",
   code: "the program, in TypeScript",

@@ -13,12 +13,14 @@ import type { OrderExercise } from "./kinds/order.ts";
 import type { PolicyExercise } from "./kinds/policy.ts";
 import type { PredictExercise } from "./kinds/predict.ts";
 import type { SpotExercise } from "./kinds/spot.ts";
+import type { TrailExercise } from "./kinds/trail.ts";
 
 export type Exercise =
   | ChooseExercise
   | OrderExercise
   | SpotExercise
   | PredictExercise
+  | TrailExercise
   | PolicyExercise
   | ConsoleExercise
   | CodeExercise

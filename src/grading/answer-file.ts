@@ -8,6 +8,7 @@ import type { OrderExercise } from "../content/kinds/order.ts";
 import type { PolicyExercise } from "../content/kinds/policy.ts";
 import { LANGUAGE_NAMES, languageOf } from "../content/language.ts";
 import { kindOfPath, readTextFile } from "../content/text-file.ts";
+import { trailChoices } from "../content/trail-choices.ts";
 import { InputProblem } from "../input-problem.ts";
 import type { Answer, DocumentsAnswer, OptionsAnswer, ProgramAnswer, TextAnswer } from "./answer.ts";
 import { withoutComments } from "./words.ts";
@@ -28,6 +29,7 @@ export function answerNames(exercise: Exercise): readonly [string, ...string[]] 
     case "order":
     case "spot":
     case "predict":
+    case "trail":
     case "explain":
       return [`${exercise.id}.txt`];
     case "policy":
@@ -50,10 +52,11 @@ export function starterFiles(exercise: Exercise): readonly AnswerFile[] {
   switch (exercise.kind) {
     case "choose":
     case "spot":
-    case "predict": {
+    case "predict":
+    case "trail": {
       const several = exercise.kind !== "predict" && exercise.select === "several";
       const pick = several ? "Take the # from all that you pick." : "Take the # from the one you pick.";
-      return [asText(exercise, [pick, ...exercise.options.map(({ id }) => id)].map(comment))];
+      return [asText(exercise, [pick, ...optionIds(exercise)].map(comment))];
     }
     case "order": {
       const rules = ["Take the # from the steps that belong, and put them in order."];
@@ -79,6 +82,7 @@ export function starterAnswers(exercise: Exercise): readonly Answer[] {
     case "order":
     case "spot":
     case "predict":
+    case "trail":
     case "explain":
       return [];
     case "console":
@@ -114,11 +118,8 @@ export function readAnswerFile(exercise: Exercise, path: string): Answer {
     case "choose":
     case "spot":
     case "predict":
-      return readIds(
-        path,
-        exercise.options.map(({ id }) => id),
-        "option",
-      );
+    case "trail":
+      return readIds(path, optionIds(exercise), "option");
     case "order":
       return readIds(path, orderedIds(exercise), "step");
     case "explain":
@@ -131,6 +132,11 @@ export function readAnswerFile(exercise: Exercise, path: string): Answer {
       return readProgram(exercise, path);
   }
 }
+
+type Question = Extract<Exercise, { readonly kind: "choose" | "spot" | "predict" | "trail" }>;
+
+const optionIds = (exercise: Question): string[] =>
+  (exercise.kind === "trail" ? trailChoices(exercise) : exercise.options).map(({ id }) => id);
 
 const commandsStarter = ({ id, as, files }: ConsoleExercise): string[] => [
   "Write your commands here, one a line: aws kms …",

@@ -32,6 +32,8 @@ async function grade(exercise: Exercise, answer: Answer, services: GradingServic
       return gradeSpot(exercise, options(answer), services);
     case "predict":
       return (await import("./kinds/predict.ts")).gradePredict(exercise, options(answer), services);
+    case "trail":
+      return (await import("./kinds/trail.ts")).gradeTrail(exercise, options(answer), services);
     case "policy":
       return (await import("./kinds/policy.ts")).gradePolicy(exercise, documents(answer), services);
     case "console":

@@ -2,6 +2,7 @@
 
 import { toReach } from "../content/console-words.ts";
 import type { Exercise } from "../content/exercise.ts";
+import { trailExhibits } from "../content/trail-exhibits.ts";
 import type { Verdict } from "../grading/verdict.ts";
 import { InputProblem } from "../input-problem.ts";
 import { formOf } from "../workbook/form.ts";
@@ -39,7 +40,7 @@ const menuOf = (workbook: Workbook, exercise: Exercise): MenuItem<Action>[] => {
   return items.filter((item) => item !== undefined);
 };
 
-const sayTask = (talk: Conversation, exercise: Exercise) => {
+const sayTask = async (talk: Conversation, exercise: Exercise): Promise<void> => {
   const points = exercise.points > 0 ? `, ${exercise.points} points` : "";
   talk.say("", exercise.title, `${exercise.kind}, level ${exercise.level}${points}`, "");
   talk.sayMarkdown(exercise.task);
@@ -56,6 +57,12 @@ const sayTask = (talk: Conversation, exercise: Exercise) => {
   if ("prediction" in form && form.prediction) {
     for (const { title, json } of form.prediction.exhibits) talk.sayLines([`${title}:`, ...json.split("\n"), ""]);
     talk.sayMarkdown(`**The call.** ${form.prediction.call}`);
+  }
+  if (exercise.kind === "trail") {
+    // The calls are made now: only this needs the mock before there is an answer.
+    const { readTrail } = await import("../grading/trail-records.ts");
+    const { table, records } = trailExhibits(await readTrail(exercise));
+    talk.sayLines([...table, "", ...records.flatMap(({ title, json }) => [`${title}:`, ...json.split("\n"), ""])]);
   }
   if (exercise.kind === "console") {
     talk.say("What must come of your commands");
@@ -104,7 +111,7 @@ export const takeExercise = async (
   tellSaving: () => void,
 ): Promise<"next" | "back" | "leave"> => {
   workbook.remember({ lesson: exercise.lesson, exercise: exercise.id });
-  sayTask(talk, exercise);
+  await sayTask(talk, exercise);
 
   /** @returns whether the learner leaves instead of answering */
   const answerOrLeave = async (): Promise<boolean> => {
@@ -115,7 +122,7 @@ export const takeExercise = async (
     return false;
   };
 
-  const act = (action: Exclude<Action, "answer" | "next">): void => {
+  const act = async (action: Exclude<Action, "answer" | "next">): Promise<void> => {
     const verdict = workbook.progress(exercise.id).last?.verdict;
     switch (action) {
       case "hint":
@@ -139,7 +146,7 @@ export const takeExercise = async (
         break;
       }
       case "task":
-        sayTask(talk, exercise);
+        await sayTask(talk, exercise);
     }
   };
 
@@ -148,7 +155,7 @@ export const takeExercise = async (
     const chosen = await talk.menu("What now?", menuOf(workbook, exercise));
     if (chosen === "leave" || chosen === "back" || chosen === "next") return chosen;
     try {
-      if (chosen !== "answer") act(chosen);
+      if (chosen !== "answer") await act(chosen);
       else if (await answerOrLeave()) return "leave";
     } catch (error) {
       if (!(error instanceof InputProblem)) throw error;

@@ -4,8 +4,10 @@
  */
 import { relative } from "node:path";
 import type { Exercise } from "../content/exercise.ts";
+import type { TrailExercise } from "../content/kinds/trail.ts";
 import type { Answer } from "../grading/answer.ts";
 import { InputProblem } from "../input-problem.ts";
+import type { TrailRecord } from "../kms/trail.ts";
 import type { Confidence, Place, Workbook } from "../workbook/workbook.ts";
 import type { Effect } from "./events.ts";
 import { formOf } from "./kinds/kinds.ts";
@@ -20,6 +22,7 @@ export interface Outside {
   edit(files: readonly string[]): Promise<string | undefined>;
   loadReader(): Promise<Reader>;
   loadModel(exercise: Exercise): Promise<string>;
+  loadTrail(exercise: TrailExercise): Promise<readonly TrailRecord[]>;
 }
 
 export interface Effects {
@@ -39,7 +42,7 @@ const sentenceOf = (error: unknown): string =>
     ? error.message
     : `Something in the workbook failed: ${error instanceof Error ? error.message : String(error)}. Please report it.`;
 
-export const createEffects = ({ workbook, leave, stop, edit, loadReader, loadModel }: Outside): Effects => {
+export const createEffects = ({ workbook, leave, stop, edit, loadReader, loadModel, loadTrail }: Outside): Effects => {
   let stopWatching: (() => void) | undefined;
 
   const tellIfFails = async (store: Store, work: () => void | Promise<void>): Promise<void> => {
@@ -96,6 +99,11 @@ export const createEffects = ({ workbook, leave, stop, edit, loadReader, loadMod
     workbook.remember(place);
     const exercise = place.exercise === undefined ? undefined : findExercise(workbook.pack, place.exercise);
     if (exercise === undefined) return;
+    if (exercise.kind === "trail") {
+      void tellIfFails(store, async () =>
+        store.dispatch({ type: "trail-loaded", exercise: exercise.id, trail: await loadTrail(exercise) }),
+      );
+    }
     try {
       loadAnswer(exercise, store);
     } catch (error) {

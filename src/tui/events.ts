@@ -2,6 +2,7 @@
 import type { Exercise } from "../content/exercise.ts";
 import type { Answer } from "../grading/answer.ts";
 import type { Verdict } from "../grading/verdict.ts";
+import type { TrailRecord } from "../kms/trail.ts";
 import type { Confidence, Place } from "../workbook/workbook.ts";
 import type { KeyName } from "./keys/input.ts";
 import type { Size } from "./layout.ts";
@@ -25,6 +26,7 @@ export type Event =
   | { readonly type: "check-impossible"; readonly exercise: string; readonly problem: string }
   | { readonly type: "hint-taken"; readonly exercise: string }
   | { readonly type: "model-loaded"; readonly exercise: string; readonly model: string }
+  | { readonly type: "trail-loaded"; readonly exercise: string; readonly trail: readonly TrailRecord[] }
   | { readonly type: "next-found"; readonly exercise?: Exercise }
   | { readonly type: "was-reset"; readonly exercise: string; readonly keptAt?: string }
   /** A sentence for the person: what happened and what to do. */

@@ -40,6 +40,7 @@ export const openTui = async (workbook: Workbook): Promise<number> => {
       const { modelAnswer } = await import("../workbook/model-answer.ts");
       return modelAnswer(workbook.pack, exercise) ?? "This pack has no model answer for the exercise.";
     },
+    loadTrail: async (exercise) => (await import("../grading/trail-records.ts")).readTrail(exercise),
   });
   const store = createStore(initialState(workbook, sizeOf(stdout)), effects.run);
 

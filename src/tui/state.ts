@@ -4,6 +4,7 @@
  */
 import type { Exercise, Lesson, Pack } from "../content/exercise.ts";
 import type { Verdict } from "../grading/verdict.ts";
+import type { TrailRecord } from "../kms/trail.ts";
 import type { Place, Progress, Workbook } from "../workbook/workbook.ts";
 import type { Size } from "./layout.ts";
 
@@ -77,6 +78,8 @@ export interface Desk {
   readonly savedAt?: Date;
   /** Why the last check could not be made. */
   readonly problem?: string;
+  /** CloudTrail's records, for `trail`; undefined until its calls are made. */
+  readonly trail?: readonly TrailRecord[];
   /** The model answer, Markdown. */
   readonly model?: string;
   /** The answer to the follow-up question is shown. */

@@ -5,6 +5,7 @@
 import type { Exercise } from "../content/exercise.ts";
 import { type Exhibit, sceneExhibits } from "../content/scene-exhibits.ts";
 import { saySteps } from "../content/scene-words.ts";
+import { trailChoices } from "../content/trail-choices.ts";
 import type { OptionsAnswer } from "../grading/answer.ts";
 import { predictionLines } from "./reasons.ts";
 
@@ -62,6 +63,12 @@ export const formOf = (exercise: Exercise): Form => {
           exhibits: sceneExhibits(exercise.scene),
           call: saySteps(exercise.call, exercise.scene),
         },
+      };
+    case "trail":
+      return {
+        type: exercise.select === "one" ? "pick-one" : "pick-several",
+        isFile: false,
+        choices: trailChoices(exercise).map(({ id, text }) => ({ id, text })),
       };
     case "order": {
       const choices = [...exercise.steps, ...exercise.distractors].map(({ id, text }) => ({ id, text }));

@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import type { Exercise, Pack } from "../content/exercise.ts";
 import { languageOf } from "../content/language.ts";
+import { trailChoices } from "../content/trail-choices.ts";
 import type { Answer } from "../grading/answer.ts";
 import { modelAnswerNames, readAnswerFile } from "../grading/answer-file.ts";
 import { InputProblem } from "../input-problem.ts";
@@ -19,6 +20,8 @@ const linesOf = (exercise: Exercise): readonly (Reasoned & { readonly id: string
       return exercise.options;
     case "predict":
       return predictionLines(exercise);
+    case "trail":
+      return trailChoices(exercise);
     case "order":
       return exercise.steps;
     case "policy":

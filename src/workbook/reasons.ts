@@ -5,6 +5,7 @@
 import type { Exercise } from "../content/exercise.ts";
 import type { PredictExercise } from "../content/kinds/predict.ts";
 import { sayPrediction } from "../content/scene-words.ts";
+import { trailChoices } from "../content/trail-choices.ts";
 
 /** Something to pick or to put in order, with its reason. */
 export interface Reasoned {
@@ -26,6 +27,8 @@ export const reasons = (exercise: Exercise): string => {
     case "predict":
       // Which one is right, the verdict above has said.
       return `**Each prediction**\n\n${listed(predictionLines(exercise))}`;
+    case "trail":
+      return exercise.question.type === "events" ? "" : `**Each answer**\n\n${listed(trailChoices(exercise))}`;
     case "order":
       return sections([`**An order that works**\n\n${listed(exercise.steps, "1.")}`, notThese(exercise)]);
     case "policy":
@@ -44,6 +47,9 @@ export const afterword = (exercise: Exercise, picked: readonly string[] = []): s
   switch (exercise.kind) {
     case "predict":
       return notPicked(predictionLines(exercise).filter(({ id }) => !picked.includes(id)));
+    case "trail":
+      if (exercise.question.type === "events") return "";
+      return notPicked(trailChoices(exercise).filter(({ id }) => !picked.includes(id)));
     case "choose":
     case "spot":
     case "order":

@@ -16,6 +16,7 @@ import {
   POLICY,
   PREDICT,
   SPOT,
+  TRAIL,
   writePack,
 } from "../fixtures/packs/packs.ts";
 
@@ -27,7 +28,7 @@ const problemsOf = (changes: PackFiles, today?: string): string[] => load(change
 const idsOf = (changes: PackFiles): string[] =>
   load(changes).pack.lessons.flatMap(({ exercises }) => exercises.map(({ id }) => id));
 
-const ALL = ["pick", "arrange", "find", "foresee", "write-policy", "type-commands", "write-code", "say"];
+const ALL = ["pick", "arrange", "find", "foresee", "write-policy", "read-trail", "type-commands", "write-code", "say"];
 
 describe("a good pack", () => {
   it("loads without a problem, every exercise in the order of its lesson", () => {
@@ -108,7 +109,7 @@ describe("what every exercise needs", () => {
     [
       "a list where fields belong",
       { [pick]: "---\n- kind\n---\nDo it.\n" },
-      `${pick}:2: error: The front matter does not say which kind of exercise this is. Add a line "kind: …" with one of choose, order, spot, predict, policy, console, code, explain.`,
+      `${pick}:2: error: The front matter does not say which kind of exercise this is. Add a line "kind: …" with one of choose, order, spot, predict, trail, policy, console, code, explain.`,
     ],
     ["a level beyond 3", chooseWith("level: 1", "level: 4"), `${pick}:4: error: "level" must be 1, 2 or 3.`],
     ["half a point", chooseWith("points: 2", "points: 1.5"), `${pick}:5: error: "points" must be a whole number.`],
@@ -400,6 +401,30 @@ describe("what each kind needs", () => {
         "Write the policy out: { inline: … }.",
       ],
     ],
+    trail: [
+      [
+        "a condition that is none",
+        "where: eventName == 'Decrypt'",
+        "where: eventName ==",
+        28,
+        "must be an expression in JMESPath",
+      ],
+      [
+        "a principal that the scene does not have",
+        "as: role/Intern",
+        "as: role/Interm",
+        22,
+        '"role/Interm" is no principal of the scene.',
+      ],
+      ["nothing to choose from", "count: 3", "count: 1", 26, "There is nothing to choose from."],
+      [
+        "a misconception that the pack does not have",
+        "misconception: key-leaves",
+        "misconception: key-stays",
+        31,
+        '"key-stays" is not in',
+      ],
+    ],
     console: [
       [
         "a principal that the scene does not have",
@@ -444,6 +469,7 @@ describe("what each kind needs", () => {
     spot: ["lessons/first/find.md", exerciseText("spot", SPOT)],
     predict: ["lessons/first/foresee.md", exerciseText("predict", PREDICT)],
     policy: ["lessons/first/write-policy/exercise.md", exerciseText("policy", POLICY)],
+    trail: ["lessons/first/read-trail.md", exerciseText("trail", TRAIL)],
     console: ["lessons/first/type-commands.md", exerciseText("console", CONSOLE)],
     code: ["lessons/first/write-code/exercise.md", exerciseText("code", CODE)],
     explain: ["lessons/first/say.md", exerciseText("explain", EXPLAIN, 0)],
@@ -505,7 +531,17 @@ describe("how the files hang together", () => {
     ],
     [
       "exercises that no lesson lists",
-      { "lessons/first/lesson.md": lessonText("arrange", "find", "foresee", "write-policy", "type-commands", "say") },
+      {
+        "lessons/first/lesson.md": lessonText(
+          "arrange",
+          "find",
+          "foresee",
+          "write-policy",
+          "read-trail",
+          "type-commands",
+          "say",
+        ),
+      },
       [
         "lessons/first/pick.md: error: The exercise is not listed in lessons/first/lesson.md. Add it to exercises, or remove it.",
         "lessons/first/write-code: error: The exercise is not listed in lessons/first/lesson.md. Add it to exercises, or remove it.",
@@ -594,11 +630,11 @@ describe("the age of sources", () => {
 
   it("is a warning beyond, and the exercise stays", () => {
     const { pack, problems } = load({}, "2027-05-01");
-    expect(problems.map(({ severity }) => new Set(severity))).toHaveLength(9);
+    expect(problems.map(({ severity }) => new Set(severity))).toHaveLength(10);
     expect(problems.map(describeProblem)).toContain(
       `${pick}:11: warning: The source was checked 181 days ago, on 2026-11-01. Read it again, mend what has changed, and write today's date.`,
     );
-    expect(pack.lessons[0]?.exercises).toHaveLength(8);
+    expect(pack.lessons[0]?.exercises).toHaveLength(9);
   });
 
   it("a date that is still to come is a warning too", () => {

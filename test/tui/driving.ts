@@ -1,5 +1,7 @@
 /** Drives the screen without a terminal: keys in, lines of text out. */
+
 import stripAnsi from "strip-ansi";
+import { readTrail } from "../../src/grading/trail-records.ts";
 import { createEffects, type Outside } from "../../src/tui/effects.ts";
 import type { Event } from "../../src/tui/events.ts";
 import type { Size } from "../../src/tui/layout.ts";
@@ -52,6 +54,7 @@ export const drive = async ({ size = SIZES.usual, edit, ...options }: DriveOptio
       return edit?.(files);
     },
     loadReader: async () => (source, width) => renderMarkdown(source, width, colourless),
+    loadTrail: readTrail,
     loadModel: async (exercise) => `The model answer to ${exercise.id}.`,
   });
   const store = createStore(initialState(workbook, size), effects.run);

@@ -7,5 +7,6 @@ import { order } from "./order.ts";
 import { policy } from "./policy.ts";
 import { predict } from "./predict.ts";
 import { spot } from "./spot.ts";
+import { trail } from "./trail.ts";
 
-export const kinds = { choose, order, spot, predict, policy, console, code, explain };
+export const kinds = { choose, order, spot, predict, trail, policy, console, code, explain };

@@ -9,6 +9,7 @@ import { orderExerciseForm } from "./order.ts";
 import { policyForm } from "./policy.ts";
 import { predictForm } from "./predict.ts";
 import { spotForm } from "./spot.ts";
+import { trailForm } from "./trail.ts";
 
 const make = (exercise: Exercise): FormView => {
   switch (exercise.kind) {
@@ -20,6 +21,8 @@ const make = (exercise: Exercise): FormView => {
       return orderExerciseForm(exercise);
     case "predict":
       return predictForm(exercise);
+    case "trail":
+      return trailForm(exercise);
     case "policy":
       return policyForm(exercise);
     case "console":

@@ -57,6 +57,8 @@ const next = (state: State, event: Event): Step => {
       return still(isHere(state, event.exercise) ? showing(state, "hint") : state);
     case "model-loaded":
       return still(withDesk(state, event.exercise, { model: event.model }));
+    case "trail-loaded":
+      return still(withCursorIfNone(withDesk(state, event.exercise, { trail: event.trail })));
     case "next-found":
       return nextFound(state, event);
     case "was-reset":

@@ -1,5 +1,6 @@
 /** What only this console has: who am I, what time is it, what was logged, why was that denied. */
 import type { TrailRecord } from "../../../kms/trail.ts";
+import { trailTable } from "../../../kms/trail-table.ts";
 import { SERVICES } from "../services.ts";
 import type { Session } from "./shell.ts";
 import { type Ran, ran, UTILITIES } from "./utilities.ts";
@@ -64,7 +65,7 @@ export const OWN_WORDS: Readonly<Record<string, OwnWord>> = {
     run([number], { world, caller, region }) {
       if (caller === undefined) return refuse(NOBODY);
       const records = world.trail(caller.principal.account, region);
-      if (number === undefined) return ran(trailTable(records));
+      if (number === undefined) return ran(trailText(records));
       const record = /^\d+$/.test(number) ? records[Number(number) - 1] : undefined;
       if (record === undefined) return refuse(`There is no record ${number}. trail lists ${records.length}, from 1.`);
       return ran(`${JSON.stringify(record, undefined, 2)}\n`);
@@ -105,34 +106,11 @@ export const OWN_WORDS: Readonly<Record<string, OwnWord>> = {
   },
 };
 
-function trailTable(records: readonly TrailRecord[]): string {
+function trailText(records: readonly TrailRecord[]): string {
   if (records.length === 0) return "Nothing is logged yet for this account and Region.\n";
   const hidden = Math.max(0, records.length - LATEST);
-  const rows = records
-    .slice(hidden)
-    .map((record, index) => [
-      String(hidden + index + 1),
-      record.eventTime,
-      record.eventName,
-      whoIn(record),
-      record.errorCode ?? "-",
-      record.resources?.map(({ ARN }) => ARN.split(":").slice(5).join(":")).join(", ") ?? "-",
-    ]);
-  const table = [["", "time", "event", "by", "error", "on"], ...rows];
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
-  const lines = table.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
+  const lines = trailTable(records.slice(hidden), hidden + 1);
   return `${[...lines, ...(hidden > 0 ? [`${hidden} older records: trail NUMBER shows one.`] : [])].join("\n")}\n`;
-}
-
-function whoIn({ userIdentity }: TrailRecord): string {
-  const { arn, invokedBy, principalId, accountId } = userIdentity;
-  if (typeof arn === "string") return arn.split(":").slice(4).join(":");
-  return String(invokedBy ?? principalId ?? accountId ?? "-");
 }
 
 function helpText(): string {
