@@ -9,6 +9,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { installPackage } from "../program/installed.ts";
+import { measureDecisions } from "./decisions.ts";
 import { measureEncrypt } from "./encrypt.ts";
 import { measureFamilies } from "./families.ts";
 import { measureKeys } from "./keys.ts";
@@ -26,6 +27,7 @@ const sections: Readonly<Record<string, () => Promise<Section> | Section>> = {
   start: () => measureStart(program),
   keys: () => measureKeys(program),
   verdict: () => measureVerdict(program, root),
+  decisions: () => measureDecisions(),
   encrypt: () => measureEncrypt(),
   families: () => measureFamilies(),
   package: () => measurePackage(installed),
