@@ -6,7 +6,7 @@
 
 import { Lookup } from "./context.ts";
 import type { AllowReason, Decision, DecisionReason, DenyReason } from "./decision.ts";
-import { fitGrant } from "./grant.ts";
+import { fitGrant, type Grant } from "./grant.ts";
 import { LAYERS, type Layer } from "./layers.ts";
 import type { Policy } from "./policy.ts";
 import type { PolicyKind } from "./policy-kind.ts";
@@ -51,7 +51,8 @@ function conclude(question: Question): DecisionReason {
   if (across && key.crossAccountUse === false) return "DENY_CROSS_ACCOUNT_UNSUPPORTED";
   if (action === "kms:retiregrant") return concludeRetirement(across, said, request);
   const byPolicy = concludePolicies(across, said, request);
-  return isAllowed(byPolicy) || key.grants === undefined ? byPolicy : concludeGrants(byPolicy, across, said, question);
+  if (isAllowed(byPolicy) || key.grants === undefined) return byPolicy;
+  return concludeGrants(key.grants, byPolicy, across, said, question);
 }
 
 /** Without grants. */
@@ -64,9 +65,8 @@ function concludePolicies(across: boolean, said: Said, request: AuthorizationReq
   return match === "account" ? "ALLOW_IAM_VIA_KEY_POLICY" : "ALLOW_KEY_POLICY";
 }
 
-/** Denials that a grant can overcome, in the order of the way to an allow; the one that came furthest is told. */
+/** Denials behind a key's side that is open, in the order of the way to an allow; the one that came furthest is told. */
 const PROGRESS: readonly DecisionReason[] = [
-  "DENY_IMPLICIT_KEY_POLICY",
   "DENY_IMPLICIT_IDENTITY",
   "DENY_IMPLICIT_BOUNDARY",
   "DENY_IMPLICIT_SESSION",
@@ -74,22 +74,29 @@ const PROGRESS: readonly DecisionReason[] = [
 ];
 
 /** A grant opens the key's side as a key policy does that names its grantee. */
-function concludeGrants(byPolicy: DecisionReason, across: boolean, said: Said, question: Question): DecisionReason {
-  const { request } = question;
-  let furthest = PROGRESS.indexOf(byPolicy);
-  for (const grant of request.key?.grants ?? []) {
-    const fit = fitGrant(grant, question);
-    let lack: DenyReason | undefined;
-    if (fit.applies) {
-      // Issued by the grantee's own account, it speaks for the caller's side too.
-      lack = lacking(fit.match, across && grant.issuingAccount !== request.principal.account, said, request);
-      if (lack === undefined) return "ALLOW_GRANT";
-    } else if (fit.part === "limits") {
-      lack = "DENY_GRANT_LIMITS";
-    }
-    if (lack !== undefined) furthest = Math.max(furthest, PROGRESS.indexOf(lack));
+function concludeGrants(
+  grants: readonly Grant[],
+  byPolicy: DenyReason,
+  across: boolean,
+  said: Said,
+  question: Question,
+): DecisionReason {
+  let furthest = byPolicy;
+  for (const grant of grants) {
+    const denial = denialOf(grant, across, said, question);
+    if (denial === undefined) return "ALLOW_GRANT";
+    if (PROGRESS.indexOf(denial) > PROGRESS.indexOf(furthest)) furthest = denial;
   }
-  return PROGRESS[furthest] ?? byPolicy;
+  return furthest;
+}
+
+/** Why a grant does not give the permission; undefined if it does. */
+function denialOf(grant: Grant, across: boolean, said: Said, question: Question): DenyReason | undefined {
+  const fit = fitGrant(grant, question);
+  if (!fit.applies) return fit.part === "limits" ? "DENY_GRANT_LIMITS" : "DENY_IMPLICIT_KEY_POLICY";
+  const { request } = question;
+  // Issued by the grantee's own account, it speaks for the caller's side too.
+  return lacking(fit.match, across && grant.issuingAccount !== request.principal.account, said, request);
 }
 
 function concludeRetirement(across: boolean, said: Said, request: AuthorizationRequest): DecisionReason {
@@ -130,10 +137,9 @@ function lacking(
 
 /** Undefined if the request has no such layer, or the layer does not bind it. */
 function weighLayer(layer: Layer, question: Question): Weight | undefined {
-  const levels = layer.levels(question.request);
-  if (levels.length === 0 || layer.exempt?.(question.request) !== undefined) return undefined;
+  if (layer.exempt?.(question.request) !== undefined) return undefined;
   let together: Weight | undefined;
-  for (const { policies } of levels) {
+  for (const { policies } of layer.levels(question.request)) {
     const weight = weighAll(policies, question);
     if (weight === "denied") return weight;
     if (together !== "silent") together = weight;

@@ -92,15 +92,9 @@ export function grantee(grant: Grant, { principal, key }: AuthorizationRequest):
 }
 
 function whyHidden({ state, tokens }: Grant, { grantTokens = [] }: AuthorizationRequest): string | undefined {
-  switch (state) {
-    case "active":
-      return undefined;
-    case "pending":
-      if (tokens.some((token) => grantTokens.includes(token))) return undefined;
-      return "it is so new that not every part of KMS knows it, and the request does not bring its token";
-    case "revoked":
-      return "it was retired or revoked";
-  }
+  if (state === "revoked") return "it was retired or revoked";
+  if (state === "active" || tokens.some((token) => grantTokens.includes(token))) return undefined;
+  return "it is so new that not every part of KMS knows it, and the request does not bring its token";
 }
 
 function brokenConstraint(

@@ -77,6 +77,6 @@ function exempt(
   account: string | undefined,
 ): string | undefined {
   if (policyArn.includes(":role/aws-service-role/")) return "service-linked roles are exempt";
-  const managed = account !== undefined && organization?.managementAccount === account;
+  const managed = organization !== undefined && organization.managementAccount === account;
   return managed ? "the organization's management account is exempt" : undefined;
 }

@@ -176,7 +176,7 @@ function readAwsPrincipal(text: string): PrincipalPattern | NoPrincipal {
 /** A principal as people say it: `role/NotesApp`; with the account where it is not the one spoken of. */
 export function spokenPrincipal(text: string, account: string): string {
   const parts = /^arn:[^:]+:(?:iam|sts)::(\d{12}):(.+)$/.exec(text);
-  if (parts === null) return text === account ? `account ${text}` : text;
+  if (parts === null) return /^\d{12}$/.test(text) ? `account ${text}` : text;
   const [, owner = "", name = ""] = parts;
   if (name === "root") return `account ${owner}`;
   return owner === account ? name : `${owner}:${name}`;

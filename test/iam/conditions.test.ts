@@ -96,6 +96,76 @@ const rows: readonly Row[] = [
   ["StringNotEquals", "b", ["a", "b"], false],
   ["StringEquals", [], "a", false],
   ["StringNotEquals", [], "a", true],
+  ["StringLike", "ab*", "ab", true],
+  ["StringLike", "ab*", "aab", false],
+  ["StringLike", "a*c", "abcbc", true],
+  ["StringLike", "a*c", "abcb", false],
+  ["StringLike", "a*?", "a", false],
+  ["NumericEquals", ".5", "0.5", true],
+  ["NumericEquals", "5.", "5", true],
+  ["NumericEquals", "+5", "5", true],
+  ["NumericEquals", "5e+1", "50", true],
+  ["NumericEquals", "5e12", "5E12", true],
+  ["NumericEquals", "", "0", false],
+  ["NumericEquals", " 5", "5", false],
+  ["NumericEquals", "5 ", "5", false],
+  ["NumericEquals", ".", "0", false],
+  ["NumericGreaterThan", "30", "31", true],
+  ["NumericLessThan", "30", "29", true],
+  ["NumericLessThanEquals", "30", "31", false],
+  ["NumericGreaterThanEquals", "30", "29", false],
+  ["DateEquals", "2026-01", "2026-01-01", true],
+  ["DateEquals", "2026", "2026", true],
+  ["DateEquals", "2026", "2026-01-01", false],
+  ["DateEquals", "2026-01-01T00:00:00.5Z", "2026-01-01T00:00:00.500Z", true],
+  ["DateEquals", "2026-01-01T02:00+02:00", "2026-01-01T00:00Z", true],
+  ["DateEquals", "2026-01-01T00:00:00", "2026-01-01T00:00:00Z", true],
+  ["DateEquals", "2026-01-01t00:00:00z", "2026-01-01T00:00:00Z", true],
+  ["DateEquals", "on 2026-01-01", "on 2026-01-01", false],
+  ["DateEquals", "2026-01-01 ago", "2026-01-01 ago", false],
+  ["DateEquals", "1 Jan 2026", "1 Jan 2026", false],
+  ["DateGreaterThan", "2026-01-01", "2026-01-02", true],
+  ["DateNotEquals", "2026-01-01", "2026-01-02", true],
+  ["BinaryEquals", "QQ==", "QQ==", true],
+  ["BinaryEquals", "QQ==", "QQ", true],
+  ["BinaryEquals", "QQ===", "QQ==", false],
+  ["BinaryEquals", "QQ==", "=QQ==", false],
+  ["BinaryEquals", "", "!", false],
+  ["BinaryEquals", "!", "", false],
+  ["IpAddress", "203.0.113.0/24", "203.0.113.7", true],
+  ["IpAddress", "203.0.113.0/032", "203.0.113.0", true],
+  ["IpAddress", "203.0.113.0/", "203.0.113.0", false],
+  ["IpAddress", "203.0.113.0/x24", "203.0.113.0", false],
+  ["IpAddress", "203.0.113.0/24x", "203.0.113.0", false],
+  ["IpAddress", "0.0.0.0/0", "203.0.113.9", true],
+  ["IpAddress", "2001:db8::/32", "2001:db8:1::1", true],
+  ["IpAddress", "2001:db8::/32", "2001:db9::1", false],
+  ["IpAddress", "2001:db8::1", "2001:db8::1", true],
+  ["IpAddress", "2001:db8::1", "2001:db8::2", false],
+  ["IpAddress", "2001:db8::/129", "2001:db8::", false],
+  ["IpAddress", "2001:db8::1/128", "2001:db8::1", true],
+  ["IpAddress", "nowhere", "nowhere", false],
+  ["IpAddress", "", "", false],
+  ["Null", "true", undefined, true],
+  ["Null", "false", undefined, false],
+  ["Null", "false", "", true],
+  ["Null", "TRUE", undefined, true],
+  ["Null", ["true", "false"], "x", true],
+  ["StringEquals", "a", [], false],
+  ["StringNotEquals", "a", [], true],
+  ["StringEquals", "", "", true],
+  ["StringEquals", "a", "", false],
+  ["StringNotEquals", "a", "", true],
+  ["ForAllValues:StringEquals", "a", "", false],
+  ["ForAllValues:StringEquals", ["a", "b"], ["a", "c"], false],
+  ["ForAllValues:StringEquals", "a", undefined, true],
+  ["ForAllValues:StringNotEquals", ["a", "b"], ["c", "d"], true],
+  ["ForAllValues:StringNotEquals", ["a", "b"], ["c", "a"], false],
+  ["ForAnyValue:StringEquals", "a", undefined, false],
+  ["ForAnyValue:StringNotEquals", "a", undefined, false],
+  ["ForAnyValue:StringEquals", "a", ["b", "a"], true],
+  ["ForAnyValue:StringEquals", "a", ["b", "c"], false],
+  ["ForAnyValue:StringEqualsIfExists", "a", [], true],
 ];
 
 test.each(rows)("%s %j on %j: %s", (operator, wanted, actual, expected) => {
@@ -177,12 +247,55 @@ describe("the request context", () => {
     expect(value("kms:CallerAccount")).toBeUndefined();
   });
 
+  const ALICE = request({}).principal;
+  const session = {
+    ...ALICE,
+    kind: "role" as const,
+    arn: "arn:aws:sts::111122223333:assumed-role/App/s1",
+    policyArn: "arn:aws:iam::111122223333:role/App",
+  };
+  const root = { ...ALICE, kind: "root" as const, arn: "arn:aws:iam::111122223333:root" };
+  const federated = { ...ALICE, kind: "federated-user" as const, arn: "arn:aws:sts::111122223333:federated-user/Bob" };
+  const service = { arn: "sns.amazonaws.com", account: "", kind: "service" as const, policyArn: "sns.amazonaws.com" };
+  const { uniqueId: _id, tags: _tags, ...nameless } = ALICE;
+  test.each<[string, AuthorizationRequest["principal"], string | undefined]>([
+    ["aws:PrincipalArn", session, "arn:aws:iam::111122223333:role/App"],
+    ["aws:PrincipalArn", federated, "arn:aws:sts::111122223333:federated-user/Bob"],
+    ["aws:PrincipalArn", root, "arn:aws:iam::111122223333:root"],
+    ["aws:PrincipalArn", service, undefined],
+    ["aws:PrincipalAccount", session, "111122223333"],
+    ["aws:PrincipalAccount", service, undefined],
+    ["aws:PrincipalType", session, "AssumedRole"],
+    ["aws:PrincipalType", federated, "FederatedUser"],
+    ["aws:PrincipalType", root, "Account"],
+    ["aws:PrincipalType", service, undefined],
+    ["aws:PrincipalIsAWSService", service, "true"],
+    ["aws:PrincipalIsAWSService", ALICE, "false"],
+    ["aws:PrincipalServiceName", service, "sns.amazonaws.com"],
+    ["aws:PrincipalServiceName", ALICE, undefined],
+    ["aws:username", session, undefined],
+    ["aws:username", federated, undefined],
+    ["aws:userid", root, "111122223333"],
+    ["aws:userid", nameless, undefined],
+    ["aws:PrincipalTag/team", nameless, undefined],
+    ["aws:PrincipalTag/other", ALICE, undefined],
+    ["aws:SecureTransport", ALICE, "true"],
+    ["aws:ResourceAccount", ALICE, "444455556666"],
+    ["kms:CallerAccount", ALICE, "111122223333"],
+    ["kms:CallerAccount", service, undefined],
+  ])("%s of %j", (name, principal, expected) => {
+    const key = {
+      account: "444455556666",
+      policy: { kind: "key policy", version: "2012-10-17", statements: [] },
+    } as const;
+    expect(new Lookup({ ...request({}), principal, key }).value(name)).toBe(expected);
+  });
+
+  test("a key's account is known only where a key is asked for", () => {
+    expect(value("aws:ResourceAccount")).toBeUndefined();
+  });
+
   test("a session's user id has its name", () => {
-    const session = {
-      ...request({}).principal,
-      kind: "role" as const,
-      arn: "arn:aws:sts::111122223333:assumed-role/App/s1",
-    };
     const asked = { ...request({}), principal: { ...session, uniqueId: "AROAEXAMPLEEXAMPLEEX" } };
     expect(new Lookup(asked).value("aws:userid")).toBe("AROAEXAMPLEEXAMPLEEX:s1");
   });
@@ -225,6 +338,48 @@ describe("variables", () => {
     expect(holds("ArnEquals", "arn:aws:iam::${aws:PrincipalAccount}:role/*", "arn:aws:iam::111122223333:role/x")).toBe(
       true,
     );
+  });
+
+  test.each<[string, string, string, boolean]>([
+    ["StringEquals", "${aws:username, 'none'}", "alice", true],
+    ["StringEquals", "${aws:SourceVpce, 'none'}", "none", true],
+    ["StringEquals", "${aws:SourceVpce , 'none' }", "none", true],
+    ["StringEquals", "${aws:SourceVpce,''}", "", true],
+    ["StringEquals", "a-${aws:username}-z", "a-alice-z", true],
+    ["StringEquals", "${aws:username}${aws:PrincipalAccount}", "alice111122223333", true],
+    ["StringEquals", "${ aws:username }", "alice", true],
+    ["StringEqualsIgnoreCase", "${aws:username}", "ALICE", true],
+    ["StringEqualsIgnoreCase", "${aws:username}", "bob", false],
+    ["StringEqualsIgnoreCase", "${aws:SourceVpce}", "bob", false],
+    ["StringEqualsIgnoreCase", "ALICE", "alice", true],
+    ["StringLike", "${aws:username}*", "alice-2", true],
+    ["StringLike", "a${*}c", "a*c", true],
+    ["StringLike", "a${*}c", "abc", false],
+    ["StringLike", "a${?}c", "abc", false],
+    ["StringLike", "a${?}c", "a?c", true],
+    ["StringLike", "a?${$}", "ab$", true],
+    ["StringLike", "${aws:SourceVpce}", "", false],
+    ["ArnLike", "arn:aws:iam::${aws:PrincipalAccount}:role/*", "arn:aws:iam::444455556666:role/x", false],
+    ["ArnLike", "*", "no arn at all", true],
+    ["ArnLike", "arn:aws:s3:::a*", "arn:aws:s3:::a:b:c", true],
+    ["ArnLike", "arn:aws:s3:::a:b", "arn:aws:s3:::a:b", true],
+    ["ArnLike", "arn:aws:s3:::a:b", "arn:aws:s3:::a:c", false],
+    ["ArnLike", "arn:aws:s3:*:x", "arn:aws:s3:::x", false],
+    ["ArnLike", "arn:*:s3:::x", "arn:aws:s3:::x", true],
+    ["ArnLike", "arn:aws:s3:::x", "arn:aws:s3:eu-west-1::x", false],
+  ])("%s %s on %s: %s", (operator, wanted, actual, expected) => {
+    expect(holds(operator, wanted, actual)).toBe(expected);
+  });
+
+  test("a list is no value of a variable, and its default stands in", () => {
+    const name = readOperator("StringEquals");
+    if (name === undefined) throw new Error("StringEquals is an operator");
+    const lookup = new Lookup(request({ "kms:X": "none", "aws:TagKeys": ["a"] }));
+    const compiled = (wanted: string, variables = true) =>
+      compileCondition("StringEquals", name, "kms:X", [wanted], variables).holds(lookup);
+    expect(compiled("${aws:TagKeys, 'none'}")).toBe(true);
+    expect(compiled("${aws:TagKeys}")).toBe(false);
+    expect(compiled("${aws:SourceVpce, 'none'}", false)).toBe(false);
   });
 
   test("a dollar sign alone is a dollar sign", () => {

@@ -23,6 +23,19 @@ const root: RequestPrincipal = {
   policyArn: `arn:aws:iam::${ACCOUNT}:root`,
 };
 
+const OTHER_ROOT: RequestPrincipal = {
+  arn: `arn:aws:iam::${OTHER_ACCOUNT}:root`,
+  account: OTHER_ACCOUNT,
+  kind: "root",
+  policyArn: `arn:aws:iam::${OTHER_ACCOUNT}:root`,
+};
+const SNS: RequestPrincipal = {
+  arn: "sns.amazonaws.com",
+  account: "",
+  kind: "service",
+  policyArn: "sns.amazonaws.com",
+};
+
 const policy = (kind: PolicyKind, ...statements: object[]) =>
   parsed({ Version: "2012-10-17", Statement: statements }, kind);
 
@@ -78,7 +91,7 @@ function decided({
 const MAY_DECRYPT = { Sid: "MayDecrypt", Effect: "Allow", Action: "kms:Decrypt", Resource: "*" };
 const NORTH = { "kms:EncryptionContext:clinic": "north" };
 
-test("every rule has its sentence", () => {
+describe("every rule has its sentence", () => {
   const settings: readonly [Setting, string][] = [
     [{ key: [ENABLE_IAM, APP_MAY], context: NORTH }, 'Allowed: the key policy allows it in "App may use the key".'],
     [
@@ -119,11 +132,48 @@ test("every rule has its sentence", () => {
       `Denied: the key policy lets account ${OTHER_ACCOUNT} in, but no identity policy of ${OTHER_ACCOUNT}:role/Auditor allows kms:Decrypt, and across accounts both must.`,
     ],
     [
+      { key: [{ ...ENABLE_IAM, Principal: "*" }], principal: OTHER_ROOT },
+      `Allowed: the key policy allows account ${OTHER_ACCOUNT}, and its root user needs no identity policy.`,
+    ],
+    [
+      { key: [ENABLE_IAM], principal: role("Auditor", OTHER_ACCOUNT), identity: [MAY_DECRYPT] },
+      `Denied: the key policy neither allows ${OTHER_ACCOUNT}:role/Auditor to use kms:Decrypt nor leaves that to account ${OTHER_ACCOUNT}.`,
+    ],
+    [
+      { key: [ENABLE_IAM], principal: SNS },
+      "Denied: the key policy neither allows sns.amazonaws.com to use kms:Decrypt nor leaves that to IAM.",
+    ],
+    [
+      { key: [{ ...ENABLE_IAM, Principal: { Service: SNS.arn } }], principal: SNS, crossAccountUse: false },
+      'Allowed: the key policy allows it in "Enable IAM policies".',
+    ],
+    [
+      {
+        key: [ENABLE_IAM],
+        identity: [{ ...MAY_DECRYPT, Sid: "Buckets", Action: "s3:*" }, MAY_DECRYPT, { ...MAY_DECRYPT, Sid: "Too" }],
+      },
+      'Allowed: the key policy leaves the decision to IAM, and an identity policy of role/NotesApp allows kms:Decrypt in "MayDecrypt".',
+    ],
+    [
+      { key: [{ ...APP_MAY, Sid: "statement 1 of 2" }], context: NORTH },
+      'Allowed: the key policy allows it in "statement 1 of 2".',
+    ],
+    [
+      { key: [{ ...APP_MAY, Sid: "My statement 1" }], context: NORTH },
+      'Allowed: the key policy allows it in "My statement 1".',
+    ],
+    [
+      { key: [...Array.from({ length: 9 }, () => ENABLE_IAM), { ...APP_MAY, Sid: "" }], context: NORTH },
+      "Allowed: the key policy allows it in statement 10.",
+    ],
+    [
       { key: [{ ...ENABLE_IAM, Principal: "*" }], principal: role("Auditor", OTHER_ACCOUNT), crossAccountUse: false },
       "Denied: AWS does not offer kms:Decrypt on a key of another account, whatever the policies say.",
     ],
   ];
-  for (const [setting, sentence] of settings) expect(decided(setting).summary).toBe(sentence);
+  test.each(settings.map(([setting, sentence]) => [sentence, setting] as const))("%s", (sentence, setting) => {
+    expect(decided(setting).summary).toBe(sentence);
+  });
 });
 
 describe("the trace", () => {
@@ -188,6 +238,57 @@ describe("the trace", () => {
       {},
       "action",
       "action is a:A, b:B, c:C or 2 more",
+    ],
+    [
+      "as many actions as are all told",
+      { Action: ["a:A", "b:B", "c:C", "d:D"] },
+      {},
+      "action",
+      "action is a:A, b:B, c:C or d:D",
+    ],
+    ["two actions", { Action: ["a:A", "b:B"] }, {}, "action", "action is a:A or b:B"],
+    ["a service", { Principal: { Service: "sns.amazonaws.com" } }, {}, "principal", "principal is sns.amazonaws.com"],
+    [
+      "another account",
+      { Principal: { AWS: OTHER_ACCOUNT } },
+      {},
+      "principal",
+      `principal is account ${OTHER_ACCOUNT}`,
+    ],
+    [
+      "an empty list",
+      { Condition: { "ForAnyValue:StringEquals": { "aws:TagKeys": "Project" } } },
+      { "aws:TagKeys": [] },
+      "condition",
+      'aws:TagKeys is empty; ForAnyValue:StringEquals asks for "Project"',
+    ],
+    [
+      "a long value",
+      {},
+      { "kms:EncryptionContext:clinic": "x".repeat(201) },
+      "condition",
+      `kms:EncryptionContext:clinic is "${"x".repeat(200)}…", not "north"`,
+    ],
+    [
+      "a value as long as is told whole",
+      {},
+      { "kms:EncryptionContext:clinic": "x".repeat(200) },
+      "condition",
+      `kms:EncryptionContext:clinic is "${"x".repeat(200)}", not "north"`,
+    ],
+    [
+      "a variable where none is replaced",
+      { Condition: { NumericEquals: { "kms:X": "${aws:PrincipalAccount}" } } },
+      { "kms:X": ACCOUNT },
+      "condition",
+      `kms:X is "${ACCOUNT}", not "\${aws:PrincipalAccount}"`,
+    ],
+    [
+      "no values",
+      { Condition: { StringEquals: { "kms:X": [] } } },
+      { "kms:X": "y" },
+      "condition",
+      'kms:X is "y", not nothing',
     ],
     ["another key", { Resource: "arn:aws:kms:*:*:alias/x" }, {}, "resource", "resource is arn:aws:kms:*:*:alias/x"],
     [
@@ -266,13 +367,21 @@ describe("the trace", () => {
     expect(trace[0]?.statements[0]?.outcome).toEqual({ applies: false, part, because });
   });
 
-  test("an element that is missing", () => {
-    const { trace } = decided({ key: [noAction] });
-    expect(trace[0]?.statements[0]?.outcome).toEqual({
-      applies: false,
-      part: "form",
-      because: "it has no Action, and so no effect",
-    });
+  const { Resource: _resource, ...noResource } = APP_MAY;
+  const reshaped: readonly [string, object, string, string][] = [
+    ["no Action", noAction, "form", "it has no Action, and so no effect"],
+    ["no Resource", noResource, "form", "it has no Resource, and so no effect"],
+    [
+      "NotAction",
+      { ...noAction, NotAction: ["kms:Decrypt", "kms:Encrypt"] },
+      "action",
+      "action is anything but kms:Decrypt and kms:Encrypt",
+    ],
+    ["NotResource", { ...noResource, NotResource: KEY_ARN }, "resource", `resource is anything but ${KEY_ARN}`],
+  ];
+  test.each(reshaped)("an element that is missing or negated: %s", (_name, statement, part, because) => {
+    const { trace } = decided({ key: [statement], context: NORTH });
+    expect(trace[0]?.statements[0]?.outcome).toEqual({ applies: false, part, because });
   });
 
   test("somebody whom NotPrincipal exempts", () => {
@@ -289,6 +398,7 @@ describe("the trace", () => {
     const data = JSON.parse(JSON.stringify(decision));
     expect(Object.keys(data)).toEqual(["allowed", "reason", "summary", "request", "trace"]);
     expect(data.trace).toEqual(decision.trace);
+    expect(data.request).toEqual({ principal: role("NotesApp").arn, action: "kms:Decrypt", resource: KEY_ARN });
   });
 });
 
@@ -300,11 +410,11 @@ describe("NotPrincipal spares only who is listed in every capacity", () => {
     policyArn: `arn:aws:iam::${ACCOUNT}:user/Alice`,
   };
   const session = role("NotesApp");
-  const service: RequestPrincipal = {
-    arn: "sns.amazonaws.com",
-    account: "",
-    kind: "service",
-    policyArn: "sns.amazonaws.com",
+  const federated: RequestPrincipal = {
+    arn: `arn:aws:sts::${ACCOUNT}:federated-user/Bob`,
+    account: ACCOUNT,
+    kind: "federated-user",
+    policyArn: user.arn,
   };
   const listings: readonly [RequestPrincipal, unknown, boolean][] = [
     [user, { AWS: [user.arn, ACCOUNT] }, true],
@@ -314,9 +424,16 @@ describe("NotPrincipal spares only who is listed in every capacity", () => {
     [session, { AWS: [session.policyArn, ACCOUNT] }, false],
     [session, { AWS: [session.arn, ACCOUNT] }, false],
     [root, { AWS: ACCOUNT }, true],
-    [service, { Service: "sns.amazonaws.com" }, true],
-    [service, { Service: "sqs.amazonaws.com" }, false],
+    [SNS, { Service: "sns.amazonaws.com" }, true],
+    [SNS, { Service: "sqs.amazonaws.com" }, false],
     [user, "*", true],
+    [user, { AWS: [user.arn, OTHER_ACCOUNT] }, false],
+    [root, { AWS: OTHER_ACCOUNT }, false],
+    [federated, { AWS: [federated.arn, federated.policyArn, ACCOUNT] }, true],
+    [federated, { AWS: [federated.policyArn, ACCOUNT] }, false],
+    [federated, { AWS: [federated.arn, ACCOUNT] }, false],
+    [{ ...user, uniqueId: "AIDAEXAMPLEEXAMPLEEX" }, { AWS: ["AIDAEXAMPLEEXAMPLEEX", ACCOUNT] }, true],
+    [{ ...session, uniqueId: "AROAEXAMPLEEXAMPLEEX" }, { AWS: [session.arn, "AROAEXAMPLEEXAMPLEEX", ACCOUNT] }, true],
   ];
   test.each(listings)("%j with %j", (principal, NotPrincipal, spared) => {
     const { reason } = decided({ principal, key: [{ Effect: "Deny", NotPrincipal, Action: "kms:*", Resource: "*" }] });

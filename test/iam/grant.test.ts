@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written so
 /** What a grant gives, to whom, and what limits it; and who may retire it. The reference cases have the rest. */
 import { describe, expect, test } from "vitest";
 import { type AuthorizationRequest, decide } from "../../src/iam/decide.ts";
@@ -96,6 +97,7 @@ describe("a grantee", () => {
       { principal: { ...app, uniqueId: "AROANEWNEWNEWNEWNEW1" }, boundary: S3_ONLY },
       "DENY_IMPLICIT_BOUNDARY",
     ],
+    ["as a role is limited by a session policy", {}, { sessionPolicies: [S3_ONLY] }, "DENY_IMPLICIT_SESSION"],
     ["as a session is not limited by a boundary", { granteePrincipal: app.arn }, { boundary: S3_ONLY }, "ALLOW_GRANT"],
     [
       "named by ARN is meant whatever its unique id",
@@ -138,6 +140,8 @@ describe("a grant that does not apply says what did not fit", () => {
   const pairs = { Department: "IT", Site: "North" };
   const equal = grantOf({ constraints: { EncryptionContextEquals: pairs } });
   const subset = grantOf({ constraints: { EncryptionContextSubset: { Department: "IT" } } });
+  const { granteePrincipal: _app, ...nobodysGrant } = grantOf();
+  const serviceGrant = { ...nobodysGrant, granteeServicePrincipal: "s3.amazonaws.com" };
   const misfits: readonly [string, Asked, string][] = [
     [
       "another grantee",
@@ -173,11 +177,81 @@ describe("a grant that does not apply says what did not fit", () => {
     ],
     ["names in another case", { grants: [equal], encryptionContext: { department: "IT", SITE: "North" } }, "applies"],
     ["a pair too many for a subset", { grants: [subset], encryptionContext: { ...pairs, Purpose: "Test" } }, "applies"],
+    ["a grantee that is a service", { grants: [serviceGrant] }, "grantee: grantee is s3.amazonaws.com"],
+    [
+      "another grantee of the key's account",
+      { principal: partner, grants: [grantOf()] },
+      "grantee: grantee is role/App",
+    ],
+    [
+      "a source with a variable, which is none here",
+      {
+        grants: [grantOf({ constraints: { SourceArn: "arn:aws:s3:::${aws:PrincipalAccount}" } })],
+        context: { "aws:SourceArn": `arn:aws:s3:::${ACCOUNT}` },
+      },
+      `constraint: aws:SourceArn is "arn:aws:s3:::${ACCOUNT}", not like "arn:aws:s3:::\${aws:PrincipalAccount}"`,
+    ],
+    [
+      "the value under another name",
+      { grants: [subset], encryptionContext: { Ward: "IT" } },
+      'constraint: the encryption context has no Department "IT"',
+    ],
+    ["no grantee at all", { grants: [nobodysGrant] }, "grantee: grantee is nobody"],
+    [
+      "another source",
+      {
+        grants: [grantOf({ constraints: { SourceArn: "arn:aws:s3:::a" } })],
+        context: { "aws:SourceArn": "arn:aws:s3:::b" },
+      },
+      'constraint: aws:SourceArn is "arn:aws:s3:::b", not like "arn:aws:s3:::a"',
+    ],
+    [
+      "another source, where the context is not looked at",
+      { action: "kms:DescribeKey", grants: [grantOf({ constraints: { SourceArn: "arn:aws:s3:::a" } })] },
+      'constraint: aws:SourceArn is absent; ArnLike asks for "arn:aws:s3:::a"',
+    ],
+    [
+      "a token of another grant",
+      { grants: [grantOf({ state: "pending", tokens: ["a", "b"] })], grantTokens: ["c"] },
+      "state: it is so new that not every part of KMS knows it, and the request does not bring its token",
+    ],
+    [
+      "one token of several",
+      { grants: [grantOf({ state: "pending", tokens: ["a", "b"] })], grantTokens: ["c", "b"] },
+      "applies",
+    ],
     ["an operation without context", { action: "kms:DescribeKey", grants: [equal] }, "applies"],
   ];
   test.each(misfits)("%s", (_name, asking, sentence) => {
     expect(because(asking)).toBe(sentence);
   });
+});
+
+describe("a constraint on the encryption context", () => {
+  const constrained = (operation: string) =>
+    because({
+      action: `kms:${operation}`,
+      grants: [grantOf({ operations: [operation], constraints: { EncryptionContextSubset: { Department: "IT" } } })],
+    });
+  test.each([
+    "Encrypt",
+    "Decrypt",
+    "ReEncryptFrom",
+    "ReEncryptTo",
+    "GenerateDataKey",
+    "GenerateDataKeyWithoutPlaintext",
+    "GenerateDataKeyPair",
+    "GenerateDataKeyPairWithoutPlaintext",
+  ])("binds %s", (operation) => {
+    expect(constrained(operation)).toBe('constraint: the encryption context has no Department "IT"');
+  });
+
+  test.each(["DescribeKey", "CreateGrant", "Sign", "GenerateMac", "GetPublicKey", "DeriveSharedSecret"])(
+    "does not touch %s",
+    (operation) => {
+      expect(constrained(operation)).toBe("applies");
+    },
+  );
 });
 
 describe("a grant created through a grant", () => {
@@ -186,6 +260,7 @@ describe("a grant created through a grant", () => {
   type Constraints = NonNullable<Grant["constraints"]>;
   const limits: readonly [string, Constraints, Constraints, string][] = [
     ["none may become anything", {}, { EncryptionContextEquals: IT }, "applies"],
+    ["none may gain a source", {}, { SourceArn: "arn:aws:s3:::records-north" }, "applies"],
     ["a subset may stay", { EncryptionContextSubset: IT }, { EncryptionContextSubset: IT }, "applies"],
     ["a subset may gain pairs", { EncryptionContextSubset: IT }, { EncryptionContextSubset: IT_NORTH }, "applies"],
     ["a subset may become equals", { EncryptionContextSubset: IT }, { EncryptionContextEquals: IT_NORTH }, "applies"],
@@ -218,6 +293,7 @@ describe("a grant created through a grant", () => {
   const source = { SourceArn: "arn:aws:s3:::records-north" };
   test.each([
     [source, "applies"],
+    [{ SourceArn: "arn:aws:s3:::*" }, "limits: the new grant's constraint lacks SourceArn arn:aws:s3:::records-north"],
     [{}, "limits: the new grant's constraint lacks SourceArn arn:aws:s3:::records-north"],
   ])("keeps the source: %j", (child, sentence) => {
     expect(because({ ...created(source, child), context: { "aws:SourceArn": source.SourceArn } })).toBe(sentence);
@@ -242,6 +318,9 @@ describe("a grant created through a grant", () => {
       "Denied: role/App may create grants only through a grant, and the new one would give more than that.",
     );
     expect(because(asking)).toBe("limits: the new grant would give Sign, which this one does not");
+    expect(because(created({}, {}, ["Decrypt", "Sign", "Verify"]))).toBe(
+      "limits: the new grant would give Sign and Verify, which this one does not",
+    );
   });
 });
 
@@ -321,6 +400,51 @@ describe("a grant is retired", () => {
 describe("what is told", () => {
   test("the grant that gives it", () => {
     expect(asked({ grants: [grantOf()] }).summary).toBe("Allowed: grant g1 gives role/App kms:Decrypt.");
+  });
+
+  test.each<[string, Asked, string]>([
+    [
+      "who may retire it",
+      { action: "kms:RetireGrant", grants: [], retireGrant: grantOf({ retiringPrincipal: app.policyArn }) },
+      "Allowed: role/App may retire grant g1.",
+    ],
+    [
+      "that nobody has let a stranger retire it",
+      { action: "kms:RetireGrant", grants: [], retireGrant: grantOf(), principal: partner },
+      `Denied: ${PARTNER}:role/Partner is not who may retire the grant, and no identity policy of an account that may passes it on.`,
+    ],
+    [
+      "that there is no grant to retire",
+      { action: "kms:RetireGrant", grants: [grantOf()], principal: partner },
+      `Denied: ${PARTNER}:role/Partner is not who may retire the grant, and no identity policy of an account that may passes it on.`,
+    ],
+    [
+      "that the grant opened the key's side of two",
+      { grants: [grantOf({ granteePrincipal: partner.policyArn })], principal: partner },
+      `Denied: the key policy or a grant lets account ${PARTNER} in, but no identity policy of ${PARTNER}:role/Partner allows kms:Decrypt, and across accounts both must.`,
+    ],
+    [
+      "that the grant left it to IAM",
+      { grants: [grantOf({ granteePrincipal: ACCOUNT })] },
+      "Denied: the key policy or a grant leaves the decision to IAM, and no identity policy of role/App allows kms:Decrypt.",
+    ],
+    [
+      "which of several grants gives it",
+      { grants: [grantOf({ grantId: "g0", operations: ["Encrypt"] }), grantOf()] },
+      "Allowed: grant g1 gives role/App kms:Decrypt.",
+    ],
+  ])("%s", (_name, asking, sentence) => {
+    expect(asked(asking).summary).toBe(sentence);
+  });
+
+  test("who may retire a grant that names nobody, or a service", () => {
+    const told = (change: Partial<Grant>) =>
+      because({ action: "kms:RetireGrant", grants: [], principal: partner, retireGrant: grantOf(change) });
+    const rest = `by account ${ACCOUNT}, and by its grantee if it lists RetireGrant`;
+    expect(told({})).toBe(`grantee: it may be retired by nobody, ${rest}`);
+    expect(told({ retiringServicePrincipal: service.arn })).toBe(
+      `grantee: it may be retired by s3.amazonaws.com, ${rest}`,
+    );
   });
 
   test("that neither policy nor grant does", () => {

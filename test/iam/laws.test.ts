@@ -3,8 +3,11 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decide } from "../../src/iam/decide.ts";
+import { explainScenario } from "../../src/iam/explain.ts";
 import { parsePolicy } from "../../src/iam/policy.ts";
 import { GRAMMAR, type PolicyKind } from "../../src/iam/policy-kind.ts";
+import { readScenarios } from "../../src/iam/scenario.ts";
+import { InputProblem } from "../../src/input-problem.ts";
 import { decideCase, type ReferenceCase } from "./reference-request.ts";
 
 const KINDS = Object.keys(GRAMMAR) as PolicyKind[];
@@ -101,6 +104,96 @@ test("one more Allow never turns an allow into a denial", () => {
     }),
     { numRuns: 1500 },
   );
+});
+
+/** Layers that only take away, and how a case without one gets it. */
+const LIMITS = {
+  boundary: (document: object) => document,
+  sessionPolicy: (document: object) => document,
+  vpcEndpointPolicy: (document: object) => document,
+  scps: (document: object) => [[document]],
+  rcps: (document: object) => [[document]],
+} as const satisfies Partial<Record<Documents, (document: object) => unknown>>;
+
+test("one more layer of limits, whatever it allows, never turns a denial into an allow", () => {
+  const limited = fc.constantFrom(...(Object.keys(LIMITS) as (keyof typeof LIMITS)[])).chain((place) => {
+    // The exception: a federated user without a session policy has no permissions of its user, and so gains by one.
+    const without = cases.filter(
+      (one) => one[place] == null && !(place === "sessionPolicy" && one.principal.type === "federated-user"),
+    );
+    const allow = statement("Allow", GRAMMAR[PLACES[place]].namesPrincipals);
+    return fc.record({ before: fc.constantFrom(...without), Statement: allow }).map(({ before, Statement }) => ({
+      before,
+      after: { ...before, [place]: LIMITS[place]({ Version: "2012-10-17", Statement }) },
+    }));
+  });
+  fc.assert(
+    fc.property(limited, ({ before, after }) => {
+      if (!allowed(before)) expect(allowed(after)).toBe(false);
+    }),
+    { numRuns: 1500 },
+  );
+});
+
+test("one more grant never turns an allow into a denial, and never helps against a deny", () => {
+  const operations = fc.subarray(["Decrypt", "Encrypt", "CreateGrant", "DescribeKey", "RetireGrant"], { minLength: 1 });
+  const granted = fc
+    .record({
+      before: fc.constantFrom(...cases.filter(({ request }) => request.keyArn !== undefined)),
+      granteePrincipal: fc.constantFrom(...PRINCIPALS),
+      operations,
+      state: fc.constantFrom("active" as const, "pending" as const, "revoked" as const),
+    })
+    .map(({ before, ...grant }) => {
+      const added = { ...grant, grantId: "one-more", keyArn: before.request.keyArn ?? "", issuingAccount: ACCOUNT };
+      return { before, after: { ...before, grants: [...(before.grants ?? []), added] } };
+    });
+  fc.assert(
+    fc.property(granted, ({ before, after }) => {
+      if (allowed(before)) expect(allowed(after)).toBe(true);
+      const denied = decideCase(before).find(({ reason }) => reason.startsWith("DENY_EXPLICIT"));
+      if (denied !== undefined) expect(decideCase(after).map(({ reason }) => reason)).toContain(denied.reason);
+    }),
+    { numRuns: 1500 },
+  );
+});
+
+describe("a scenario that nobody would write", () => {
+  /** Every place in a value, as the names and numbers on the way to it. */
+  const places = (value: unknown, path: readonly string[] = []): (readonly string[])[] =>
+    typeof value !== "object" || value === null
+      ? [path]
+      : [path, ...Object.entries(value).flatMap(([name, inner]) => places(inner, [...path, name]))];
+
+  const replaced = (value: unknown, [name, ...rest]: readonly string[], by: unknown): unknown => {
+    if (name === undefined) return by;
+    const members = value as Readonly<Record<string, unknown>>;
+    if (Array.isArray(value)) return value.map((item, i) => (String(i) === name ? replaced(item, rest, by) : item));
+    return { ...members, [name]: replaced(members[name], rest, by) };
+  };
+
+  const oddValue = fc.oneof(fc.constantFrom(undefined, null, "", "*", ACCOUNT, KEY_ARN, [], {}), fc.jsonValue());
+  const odd = fc
+    .constantFrom(...cases)
+    .chain((one) => fc.tuple(fc.constant(one), fc.constantFrom(...places(one)), oddValue))
+    .map(([one, path, by]) => replaced(one, path, by));
+
+  test("is explained, or refused by the paths of its faults", () => {
+    fc.assert(
+      fc.property(fc.oneof({ weight: 9, arbitrary: odd }, fc.jsonValue()), (data) => {
+        try {
+          for (const { decision, summary, trace } of readScenarios(data).map(explainScenario)) {
+            expect(summary).toMatch(decision === "allow" ? /^Allowed: / : /^Denied: /);
+            expect(trace.every((step) => step.allowed)).toBe(decision === "allow");
+          }
+        } catch (error) {
+          if (!(error instanceof InputProblem)) throw error;
+          expect(error.message).toMatch(/[.?]$/);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
 });
 
 describe("a document that nobody would write", () => {

@@ -136,6 +136,16 @@ describe("binds", () => {
       { serviceControlPolicies: { levels: [{ name: "root", policies: [] }] } },
       "DENY_IMPLICIT_SCP",
     ],
+    [
+      "by a deny at any level, whatever the levels below allow",
+      { serviceControlPolicies: scps(NONE, ALL) },
+      "DENY_EXPLICIT_SCP",
+    ],
+    [
+      "by a silent level, whatever the levels below allow",
+      { serviceControlPolicies: scps(S3, ALL) },
+      "DENY_IMPLICIT_SCP",
+    ],
     ["operations on no key too", { resource: "*", serviceControlPolicies: scps(S3) }, "DENY_IMPLICIT_SCP"],
   ];
   test.each(cases)("%s", (_name, asking, reason) => {
@@ -183,6 +193,36 @@ test("a policy that does not bind the request says why, and its statements are n
     name: "root: P",
     statements: [],
     exempt: "AWS managed keys are exempt",
+  });
+});
+
+describe("who is exempt, and why", () => {
+  const slr = role("aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling");
+  const service: RequestPrincipal = {
+    arn: "s3.amazonaws.com",
+    account: "",
+    kind: "service",
+    policyArn: "s3.amazonaws.com",
+  };
+  const management = { managementAccount: ACCOUNT };
+  const managed = "the organization's management account is exempt";
+  const other = { managementAccount: "444455556666" };
+  test.each<[string, Asked, string | undefined]>([
+    ["a service, from SCPs", { principal: service, serviceControlPolicies: scps(NONE) }, "AWS services are exempt"],
+    ["a service, not from RCPs", { principal: service, control: rcps(NONE) }, undefined],
+    [
+      "a service-linked role, from SCPs",
+      { principal: slr, serviceControlPolicies: scps(NONE) },
+      "service-linked roles are exempt",
+    ],
+    ["a service-linked role, from RCPs", { principal: slr, control: rcps(NONE) }, "service-linked roles are exempt"],
+    ["the management account, from SCPs", { serviceControlPolicies: { ...scps(NONE), ...management } }, managed],
+    ["the management account, from RCPs", { control: { ...rcps(NONE), ...management } }, managed],
+    ["no member account, from SCPs", { serviceControlPolicies: { ...scps(NONE), ...other } }, undefined],
+    ["no member account, from RCPs", { control: { ...rcps(NONE), ...other } }, undefined],
+    ["RetireGrant, from RCPs", { action: "kms:RetireGrant", control: rcps(NONE) }, "kms:RetireGrant is exempt"],
+  ])("%s", (_name, asking, why) => {
+    expect(asked(asking).trace[0]?.exempt).toBe(why);
   });
 });
 
