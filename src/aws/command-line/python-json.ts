@@ -12,10 +12,14 @@ export function readPythonJson(text: string): Read {
   }
 }
 
+/** Deeper than any option's value is; Python itself gives up at about a thousand. */
+const MOST_DEPTH = 100;
+
 /** Walks a text that is no JSON up to the first place where it is none. */
 class FaultFinder {
   readonly #text: string;
   #at = 0;
+  #depth = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -34,8 +38,12 @@ class FaultFinder {
   #value(): string | undefined {
     this.#blanks();
     const char = this.#text.charAt(this.#at);
-    if (char === "{") return this.#object();
-    if (char === "[") return this.#array();
+    if (char === "{" || char === "[") {
+      if (++this.#depth > MOST_DEPTH) return this.#fault("Nested too deeply");
+      const fault = char === "{" ? this.#object() : this.#array();
+      this.#depth--;
+      return fault;
+    }
     if (char === '"') return this.#string();
     const [word] = /^(?:null|true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)/.exec(this.#rest) ?? [];
     if (word === undefined) return this.#fault("Expecting value");

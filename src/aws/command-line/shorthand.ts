@@ -25,10 +25,14 @@ const SECOND = new RegExp(`^${START}(?:\\\\,|[\\s!#-&(-+\\--<>-\\uffff])*`, "u")
 const SINGLE_QUOTED = /^'(?:\\'|[^'])*'/;
 const DOUBLE_QUOTED = /^"(?:\\"|[^"])*"/;
 
+/** Deeper than any option's value is. */
+const MOST_DEPTH = 100;
+
 class Parser {
   readonly #text: string;
   readonly #files: Files;
   #at = 0;
+  #depth = 0;
   /** The key ended with `@`: its values may name files. */
   #fromFiles = false;
 
@@ -93,9 +97,11 @@ class Parser {
   }
 
   #explicit(): unknown {
-    if (this.#char === "[") return this.#list();
-    if (this.#char === "{") return this.#map();
-    return this.#value(FIRST);
+    if (this.#char !== "[" && this.#char !== "{") return this.#value(FIRST);
+    if (++this.#depth > MOST_DEPTH) throw new ShorthandProblem("Brackets are nested too deeply.");
+    const value = this.#char === "[" ? this.#list() : this.#map();
+    this.#depth--;
+    return value;
   }
 
   #list(): unknown[] {

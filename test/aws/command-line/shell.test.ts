@@ -1,7 +1,9 @@
 /** The console beyond what is recorded: what a line means to the shell, the workbook's own words, completion. */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SERVICES } from "../../../src/aws/command-line/services.ts";
 import { createShell, type Shell } from "../../../src/aws/command-line/shell/shell.ts";
+import { splitCommands } from "../../../src/aws/command-line/shell/syntax.ts";
 import { OPERATIONS } from "../../../src/kms/operations/index.ts";
 import { ALICE, BOB, createStage, REGION } from "./stage.ts";
 
@@ -261,5 +263,102 @@ describe("completion", () => {
   test("an option that was given is not offered again", () => {
     const line = "aws kms encrypt --key-id a --k";
     expect(open().complete(line, line.length).candidates).toEqual([]);
+  });
+});
+
+describe("whatever is typed", () => {
+  const pieces = fc.constantFrom(
+    ...[
+      "aws",
+      "kms",
+      "encrypt",
+      "list-keys",
+      "create-key",
+      "--key-id",
+      "--tags",
+      "--query",
+      "--output",
+      "table",
+      "--plaintext",
+    ],
+    ...[
+      "fileb://f",
+      "alias/a",
+      "TagKey=a,TagValue=b",
+      "[",
+      "{",
+      "}",
+      "]",
+      "=",
+      ",",
+      "'",
+      '"',
+      "\\",
+      "$",
+      "$(",
+      ")",
+      "`",
+      "|",
+    ],
+    ...[
+      "&&",
+      "||",
+      ";",
+      ">",
+      ">>",
+      "<",
+      "<<",
+      "END",
+      "f",
+      "echo",
+      "cat",
+      "base64",
+      "-d",
+      "printf",
+      "%s",
+      "export A=b",
+      "$A",
+    ],
+    ...["\n", "#", "trail", "explain", "time", "+1d", "--cli-input-json", '{"KeyId":', "@", "\u0000", "\ud800"],
+  );
+
+  test("never throws, and leaves the console usable", async () => {
+    const line = fc.array(fc.tuple(pieces, fc.constantFrom(" ", "")), { maxLength: 25 });
+    await fc.assert(
+      fc.asyncProperty(line, async (words) => {
+        const shell = open();
+        const { exitCode } = await shell.run(words.map((pair) => pair.join("")).join(""));
+        expect(Number.isInteger(exitCode)).toBe(true);
+        if (!shell.hasEnded) expect((await shell.run("echo still here")).output).toBe("still here\n");
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each([
+    ["a file that doubles", "printf x > f", "cat f f > g; cat g g > f", "than 1 MB"],
+    ["a file that grows", "printf '%s' 0123456789 > f", "cat f f f f f f f f > g; cat g >> f", "1 MB"],
+    ["a variable that doubles", "X=0123456789", 'X="$X$X$X$X"', "longer than 1 MB"],
+  ])("%s comes to an end", async (_, first, again, words) => {
+    const shell = open();
+    await shell.run(first);
+    const errors: string[] = [];
+    for (let time = 0; time < 30; time++) errors.push((await shell.run(again)).error);
+    expect(errors.join("")).toContain(words);
+  });
+
+  test.each([
+    ["$(", `echo ${"$(echo ".repeat(5000)}`],
+    ["JSON", `aws kms create-key --tags '${"[".repeat(5000)}'`],
+    ["shorthand", `aws kms create-key --tags 'a=${"[".repeat(5000)}'`],
+    ["a query", `aws kms list-keys --query '${"(".repeat(5000)}'`],
+    ["YAML", `aws kms create-key --cli-input-yaml '${"[".repeat(5000)}'`],
+  ])("%s nested without end is refused", async (_, line) => {
+    expect((await last(line)).exitCode).toBeGreaterThan(0);
+  });
+
+  test("a text that never ends its quote is split all the same, in time", () => {
+    const commands = splitCommands(`echo 'open\n${"aws kms list-keys\n".repeat(5000)}`);
+    expect(commands.length).toBeGreaterThan(1);
   });
 });

@@ -8,7 +8,7 @@ import { runAws } from "../aws.ts";
 import { otherProblem } from "../cli-error.ts";
 import { OUTPUTS } from "../output/output.ts";
 import { type Completion, completeLine } from "./complete.ts";
-import { Folder } from "./folder.ts";
+import { Folder, LARGEST } from "./folder.ts";
 import { NamesSeen } from "./names-seen.ts";
 import { OWN_WORDS } from "./own-words.ts";
 import { type Command, isIncomplete, parseScript, type Script, SyntaxProblem, type Word } from "./syntax.ts";
@@ -66,6 +66,7 @@ export interface Session {
 /** Sets of variables that are looked at before those of the console: assignments before a command. */
 type Variables = ReadonlyMap<string, string>;
 
+const NOTHING = new Uint8Array();
 const NOT_FOUND = 127;
 const MISUSE = 2;
 
@@ -176,6 +177,9 @@ export function createShell(world: World, options: ShellOptions): Shell {
     for (const { name, value } of assignments) own.set(name, await expandOne(value));
     const expanded: string[] = [];
     for (const word of words) expanded.push(...(await expandAll(word, true)));
+    if (expanded.reduce((sum, word) => sum + word.length, 0) > LARGEST) {
+      return ran("", `${error}The command is longer than 1 MB.\n`);
+    }
     let input = piped;
     for (const { operator, target } of redirections.filter((each) => each.operator.startsWith("<"))) {
       const text = await expandOne(target);
@@ -187,11 +191,12 @@ export function createShell(world: World, options: ShellOptions): Shell {
     if (program === undefined) for (const [name, value] of own) variables.set(name, value);
     const result =
       program === undefined ? ran("", "", error === "" ? 0 : 1) : await runProgram(program, rest, own, input);
+    if (result.output.length > LARGEST) return ran("", `${error}${program}: it prints more than 1 MB.\n`);
     let output: Uint8Array | undefined = result.output;
     for (const { operator, target } of redirections.filter((each) => each.operator.startsWith(">"))) {
       const name = await expandOne(target);
-      if (operator === ">>") folder.append(name, output ?? new Uint8Array());
-      else folder.write(name, output ?? new Uint8Array());
+      const fits = operator === ">>" ? folder.append(name, output ?? NOTHING) : folder.write(name, output ?? NOTHING);
+      if (!fits) return ran("", `${error}${name}: there is room for files of 1 MB, and for 16 MB in all.\n`);
       output = undefined;
     }
     return { output: output ?? new Uint8Array(), error: error + result.error, exitCode: result.exitCode };
@@ -239,6 +244,10 @@ export function createShell(world: World, options: ShellOptions): Shell {
         const result = await runScript(part.script);
         error += result.error;
         text = Buffer.from(result.output).toString().replace(/\n+$/, "");
+      }
+      if ((current?.length ?? 0) + text.length > LARGEST) {
+        error += "A word is longer than 1 MB.\n";
+        text = "";
       }
       if (part.quoted || !splits) {
         current = (current ?? "") + text;

@@ -51,14 +51,22 @@ export function parseScript(source: string): Script {
   return script;
 }
 
+/** The most lines that one command may take: what is still open then was never meant to go on. */
+const MOST_LINES = 500;
+
+/** Deeper than anybody nests `$(…)`. */
+const MOST_DEPTH = 20;
+
 /** The commands of a text, a line each; one that goes on in the next lines takes those along. */
 export function splitCommands(source: string): string[] {
   const commands: string[] = [];
   let pending: string | undefined;
+  let lines = 0;
   for (const line of source.split(/\r?\n/)) {
     pending = pending === undefined ? line : `${pending}\n${line}`;
-    if (isIncomplete(pending)) continue;
+    if (++lines < MOST_LINES && isIncomplete(pending)) continue;
     commands.push(pending);
+    lines = 0;
     pending = undefined;
   }
   if (pending !== undefined) commands.push(pending);
@@ -88,6 +96,7 @@ interface HereDocument {
 class Reader {
   readonly #source: string;
   #at = 0;
+  #depth = 0;
   /** Bodies begin after the end of the line. */
   readonly #waiting: HereDocument[] = [];
 
@@ -266,7 +275,9 @@ class Reader {
     if (this.#next("((")) throw new SyntaxProblem("Arithmetic, $((…)), is not understood here.");
     if (this.#next("(")) {
       this.#at++;
+      if (++this.#depth > MOST_DEPTH) throw new SyntaxProblem("$(…) is nested too deeply. Use variables: NAME=$(…)");
       const script = this.script();
+      this.#depth--;
       if (!this.#next(")")) throw new SyntaxProblem('"$(" is open: close it with ")".', { isIncomplete: true });
       this.#at++;
       return { type: "output", script, quoted };

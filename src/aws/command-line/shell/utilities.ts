@@ -1,5 +1,5 @@
 /** The few programs that people put beside `aws`: as GNU coreutils do it, on the console's files. */
-import type { Folder } from "./folder.ts";
+import { type Folder, LARGEST } from "./folder.ts";
 
 export interface Ran {
   readonly output: Uint8Array;
@@ -98,6 +98,9 @@ export const UTILITIES: Readonly<Record<string, Utility>> = {
 function readAll(program: string, names: readonly string[], folder: Folder): Ran {
   const read = names.map((name) => ({ name, bytes: folder.read(name) }));
   const missing = read.filter(({ bytes }) => bytes === undefined);
+  if (read.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0) > LARGEST) {
+    return ran("", `${program}: the files are longer than 1 MB together.\n`);
+  }
   return ran(
     Buffer.concat(read.flatMap(({ bytes }) => bytes ?? [])),
     missing.map(({ name }) => `${program}: ${name}: No such file or directory\n`).join(""),
@@ -156,7 +159,7 @@ function printf(format: string, words: readonly string[]): string {
       if (kind === "d") return String(Number.parseInt(word, 10) || 0);
       return kind === "b" ? withEscapes(word) : word;
     });
-    if (left.length === before) break;
+    if (left.length === before || printed.length > LARGEST) break;
   } while (left.length > 0);
   return printed;
 }
