@@ -5,16 +5,16 @@
 import { KmsError } from "../../kms/errors.ts";
 import { regionsAround } from "../../kms/regions.ts";
 import type { Principal, World } from "../../kms/world.ts";
-import { printable } from "./answer.ts";
+import { printableMembers } from "./answer.ts";
 import { checkInput } from "./check-input.ts";
 import { CliError, EXIT, otherProblem, parameterProblem, unknownOptions, usageProblem } from "./cli-error.ts";
 import { type Globals, parseGlobals } from "./global-options.ts";
 import { operationHelp, rootHelp, serviceHelp } from "./help.ts";
 import { checkChoice, type OptionRecord, parseOptions } from "./options.ts";
-import { isByPage, type OutputName, print } from "./output/output.ts";
-import { gather, type Wanted } from "./paginate.ts";
+import { type OutputName, print } from "./output/output.ts";
+import { type Gathered, gather, type Wanted } from "./paginate.ts";
 import { type FileSource, INPUT_OPTIONS, memberOptions, optionOf, readParameters } from "./parameters.ts";
-import type { Answer, Operation, Service } from "./service.ts";
+import type { Answer, Operation, Pages, Service } from "./service.ts";
 import { SERVICES } from "./services.ts";
 import { skeletonOf } from "./skeleton.ts";
 
@@ -97,10 +97,11 @@ async function runService(
   const operation = service.operations.find(({ command }) => command === word);
   if (operation === undefined) throw usageProblem(`argument operation: Found invalid choice '${word}'`);
   if (rest.length === 1 && rest[0] === "help") return printed(operationHelp(service, operation));
-  return runOperation(operation, rest, globals, place);
+  return runOperation(service, operation, rest, globals, place);
 }
 
 async function runOperation(
+  service: Service,
   operation: Operation,
   words: readonly string[],
   globals: Globals,
@@ -120,14 +121,14 @@ async function runOperation(
   if (!globals.signs) throw otherProblem("Requests without a signature are refused: leave --no-sign-request out.");
   const region = globals.region ?? place.region;
   if (regionsAround(region) === undefined) {
-    throw otherProblem(`Could not connect to the endpoint URL: "https://kms.${region}.amazonaws.com/"`);
+    throw otherProblem(`Could not connect to the endpoint URL: "https://${service.name}.${region}.amazonaws.com/"`);
   }
   const call = async (more: Readonly<Record<string, unknown>>): Promise<Answer> => {
     const input = checkInput(operation.members, { ...given, ...more }, globals);
     const answer = await callOrFail(operation, async () =>
       operation.call({ world: place.world, caller: place.callerOf(globals.profile), region, input }),
     );
-    return Object(printable(answer));
+    return printableMembers(answer);
   };
   const show = (value: unknown) =>
     print(output, globals.query === undefined ? value : globals.query(value), operation.name, place.columns);
@@ -135,20 +136,21 @@ async function runOperation(
   const byHand = pages === undefined || [pages.limit, pages.token].some((member) => values.has(optionOf(member)));
   refusePageOptions(values, globals, byHand);
   if (pages === undefined || byHand || !globals.paginate) return printed(show(await call({})));
+  const { items = Number.POSITIVE_INFINITY } = wanted;
+  const warning = items > 0 ? "" : "warning: Non-positive values for --max-items may result in undefined behavior.\n";
+  const documents = documentsOf(await gather(call, pages, wanted), pages, output);
+  return printed(documents.map(show).join(""), warning);
+}
 
-  const gathered = await gather(call, pages, wanted);
-  const { nextToken } = gathered;
-  const warning =
-    wanted.items !== undefined && wanted.items <= 0
-      ? "warning: Non-positive values for --max-items may result in undefined behavior.\n"
-      : "";
-  if (isByPage(output)) {
-    const shown = gathered.pages.map((page) => (output === "text" ? { [pages.items]: page[pages.items] } : page));
-    const more = output === "text" && nextToken !== undefined ? [{ NextToken: { NextToken: nextToken } }] : [];
-    return printed([...shown, ...more].map(show).join(""), warning);
+/** What is printed of an answer in pages: everything as one document, or each page for itself. */
+function documentsOf(gathered: Gathered, { items }: Pages, output: OutputName): unknown[] {
+  const { pages, nextToken } = gathered;
+  const token = nextToken !== undefined && { NextToken: nextToken };
+  if (output === "text") {
+    return [...pages.map((page) => ({ [items]: page[items] })), ...(token ? [{ NextToken: token }] : [])];
   }
-  const all = gathered.pages.flatMap((page): unknown[] => [page[pages.items]].flat());
-  return printed(show({ [pages.items]: all, ...(nextToken !== undefined && { NextToken: nextToken }) }), warning);
+  if (output === "yaml-stream") return [...pages];
+  return [{ [items]: pages.flatMap((page): unknown[] => [page[items]].flat()), ...token }];
 }
 
 /** `--generate-cli-skeleton` takes a value only if it is one of its own. */

@@ -8,9 +8,6 @@ export const OUTPUTS = ["json", "text", "table", "yaml", "yaml-stream", "off"] a
 
 export type OutputName = (typeof OUTPUTS)[number];
 
-/** How a format takes an answer in pages: as one, or each for itself. */
-export const isByPage = (output: OutputName): boolean => output === "text" || output === "yaml-stream";
-
 /**
  * @param title what a table is headed with: the operation's name
  * @param columns a table that is wider stands upright
