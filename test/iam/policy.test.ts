@@ -236,6 +236,252 @@ describe("principals", () => {
   });
 });
 
+describe("the forms of names, at their edges", () => {
+  const A = "111122223333";
+  const long = (length: number) => `arn:aws:iam::${A}:role/${"r".repeat(length)}`;
+  const principals: readonly [object, boolean][] = [
+    [{ AWS: `arn:aws-cn:iam::${A}:root` }, true],
+    [{ AWS: `arn:aws-eu:iam::${A}:root` }, false],
+    [{ AWS: `arn:aws:iam::${A}:root2` }, false],
+    [{ AWS: `an arn:aws:iam::${A}:root` }, false],
+    [{ AWS: `${A}4` }, false],
+    [{ AWS: `a${A}` }, false],
+    [{ AWS: long(64) }, true],
+    [{ AWS: long(65) }, false],
+    [{ AWS: `arn:aws:iam::${A}:role/` }, false],
+    [{ AWS: `arn:aws:iam::${A}:role/a b` }, false],
+    [{ AWS: `arn:aws:iam::${A}:user/a=b,c.d@e-f+g_h` }, true],
+    [{ AWS: `an arn:aws:iam::${A}:role/App` }, false],
+    [{ AWS: `arn:aws:iam::${A}:policy/App` }, false],
+    [{ AWS: `arn:aws:sts::${A}:assumed-role/App` }, false],
+    [{ AWS: `arn:aws:sts::${A}:assumed-role/App/` }, false],
+    [{ AWS: `arn:aws:sts::${A}:assumed-role/path/App/s` }, false],
+    [{ AWS: `an arn:aws:sts::${A}:assumed-role/App/s` }, false],
+    [{ AWS: `arn:aws:sts::${A}:federated-user/` }, false],
+    [{ AWS: "arn:aws:sts::1:federated-user/Bob" }, false],
+    [{ AWS: `AIDA${"B".repeat(12)}` }, true],
+    [{ AWS: `AIDA${"B".repeat(11)}` }, false],
+    [{ AWS: `AKIA${"B".repeat(12)}` }, false],
+    [{ AWS: `xAIDA${"B".repeat(12)}` }, false],
+    [{ AWS: `AIDA${"B".repeat(12)}b` }, false],
+    [{ Service: "s3.amazonaws.com" }, true],
+    [{ Service: "s3.cn-north-1.amazonaws.com.cn" }, true],
+    [{ Service: "3d-print.amazon.com" }, true],
+    [{ Service: "s3.amazonaws.com.evil.example" }, false],
+    [{ Service: "S3.amazonaws.com" }, false],
+    [{ Service: "-s3.amazonaws.com" }, false],
+    [{ Service: "s3.amazonawsxcom" }, false],
+    [{ Service: "the s3.amazonaws.com" }, false],
+    [{ Federated: "" }, false],
+    [{ Federated: "a b" }, false],
+    [{ Federated: "a?" }, false],
+  ];
+  test.each(principals)("principal %j: %s", (Principal, taken) => {
+    expect(keyPolicy({ Principal }).problems.map(({ code }) => code)).toEqual(taken ? [] : ["invalid-principal"]);
+  });
+
+  const elements: readonly [object, boolean][] = [
+    [{ Action: "*" }, true],
+    [{ Action: "kms:*" }, true],
+    [{ Action: "kms:De?rypt" }, true],
+    [{ Action: "execute-api:Invoke" }, true],
+    [{ Action: "kms:" }, false],
+    [{ Action: ":Decrypt" }, false],
+    [{ Action: "kms:Decrypt!" }, false],
+    [{ Action: "a kms:Decrypt" }, false],
+    [{ Action: "kms:a:b" }, false],
+    [{ Action: "" }, false],
+    [{ Resource: "arn:aws:s3:::notes" }, true],
+    [{ Resource: "arn:aws:kms:eu-west-1:111122223333:key/a:b" }, true],
+    [{ Resource: "arn:*" }, true],
+    [{ Resource: "arn:aws:s3:::\n" }, true],
+    [{ Resource: "arn:aws:kms:eu-west-1:111122223333:" }, false],
+    [{ Resource: "arn:aws:kms:eu-west-1" }, false],
+    [{ Resource: "an arn:aws:s3:::notes" }, false],
+    [{ Resource: "an arn:*" }, false],
+    [{ Resource: "arn::s3:::notes" }, false],
+    [{ Resource: "arn:aws::::notes" }, false],
+    [{ Resource: "arn:aws:kms:eu-west-1:111122223333:${aws:username}" }, true],
+    [{ Resource: "arn:aws:kms:eu-west-1:${aws:PrincipalAccount}:key/x" }, false],
+    [{ Sid: "" }, true],
+    [{ Sid: "a-b" }, false],
+    [{ Sid: "-ab" }, false],
+    [{ Sid: "ab-" }, false],
+    [{ Sid: 7 }, false],
+    [{ Condition: { StringEquals: { "kms:x": "y" } } }, true],
+    [{ Condition: { StringEquals: { "kms:": "y" } } }, false],
+    [{ Condition: { StringEquals: { ":x": "y" } } }, false],
+    [{ Condition: { StringEquals: { "a kms:x": "y" } } }, false],
+    [{ Condition: { StringEquals: { "kms:x": ["y", 7, true] } } }, true],
+    [{ Condition: { StringEquals: { "kms:x": ["y", {}] } } }, false],
+    [{ Condition: { Null: { "kms:x": [true, "FALSE"] } } }, true],
+    [{ Condition: { Null: { "kms:x": "true or false" } } }, false],
+    [{ Condition: { Null: { "kms:x": "untrue" } } }, false],
+    [{ Condition: { Null: { "kms:x": "falsehood" } } }, false],
+  ];
+  test.each(elements)("%j: %s", (change, taken) => {
+    expect(identityPolicy(change).problems.map(({ code }) => code)).toEqual(taken ? [] : ["syntax"]);
+  });
+
+  test("without the newer Version a variable is plain text, wherever it stands", () => {
+    const Resource = "arn:aws:kms:${aws:RequestedRegion}:111122223333:key/x";
+    expect(parsePolicy({ Statement: { ...IDENTITY_STATEMENT, Resource } }, "identity policy").problems).toEqual([]);
+  });
+
+  test("a statement without a Sid, or with an empty one, goes by its place", () => {
+    const { Sid: _none, ...plain } = { Sid: undefined, ...IDENTITY_STATEMENT };
+    const { policy } = parsePolicy(document(plain, { ...plain, Sid: "" }, { ...plain, Sid: "C" }), "identity policy");
+    expect(policy?.statements.map(({ name }) => name)).toEqual(["statement 1", "statement 2", "C"]);
+  });
+
+  test.each([
+    ["aws:RequestTag/team", "overly-permissive-condition"],
+    ["KMS:ENCRYPTIONCONTEXT:clinic", "overly-permissive-condition"],
+    ["kms:EncryptionContextKeys", undefined],
+    ["x:kms:EncryptionContext:clinic", undefined],
+  ])("ForAllValues on %s in a key policy: %s", (key, code) => {
+    expect(keyPolicy({ Condition: { "ForAllValues:StringEquals": { [key]: "a" } } }).problems[0]?.code).toBe(code);
+    expect(keyPolicy({ Condition: { "ForAnyValue:StringEquals": { [key]: "a" } } }).problems).toEqual([]);
+  });
+});
+
+describe("every message and its cure", () => {
+  const told: readonly [string, PolicyKind, unknown, string, string, string][] = [
+    [
+      "no list or object of statements",
+      "key policy",
+      { Statement: ["x"] },
+      "Statement[0]",
+      "A statement is an object in braces.",
+      'Write { "Effect": …, … }.',
+    ],
+    [
+      "one statement that is none",
+      "key policy",
+      { Statement: 7 },
+      "Statement",
+      "A statement is an object in braces.",
+      'Write { "Effect": …, … }.',
+    ],
+    [
+      "an Id that is no text",
+      "key policy",
+      { Id: 7, Statement: KEY_STATEMENT },
+      "Id",
+      "Id is a text.",
+      "Write it in double quotes, or leave it out.",
+    ],
+    [
+      "a Sid that is no text",
+      "key policy",
+      { Statement: { ...KEY_STATEMENT, Sid: 7 } },
+      "Statement.Sid",
+      "Sid is a text.",
+      "Write it in double quotes, or leave it out.",
+    ],
+    [
+      "an Id where none belongs",
+      "session policy",
+      { Id: "a", Statement: IDENTITY_STATEMENT },
+      "Id",
+      "A session policy has no Id.",
+      "Remove it; Id belongs to key policies.",
+    ],
+    [
+      "a date as Version",
+      "key policy",
+      { Version: "2026-01-01", Statement: KEY_STATEMENT },
+      "Version",
+      "Version names the policy language, not the day you wrote the policy; there are only two.",
+      'Write "2012-10-17".',
+    ],
+    [
+      "no action",
+      "identity policy",
+      document({ ...IDENTITY_STATEMENT, Action: "kms:!" }),
+      "Statement[0].Action",
+      '"kms:!" is no action.',
+      'Write service:Name, as in "kms:Decrypt" or "kms:GenerateDataKey*".',
+    ],
+    [
+      "an action without its service",
+      "identity policy",
+      document({ ...IDENTITY_STATEMENT, Action: "De*" }),
+      "Statement[0].Action",
+      '"De*" does not say of which service.',
+      'Write "kms:De*".',
+    ],
+    [
+      "no resource in a key policy",
+      "key policy",
+      document({ ...KEY_STATEMENT, Resource: "x" }),
+      "Statement[0].Resource",
+      '"x" is no ARN.',
+      'Write "*", which in a key policy means this key.',
+    ],
+    [
+      "a list of nothing",
+      "key policy",
+      document({ ...KEY_STATEMENT, Action: [] }),
+      "Statement[0].Action",
+      "Action lists nothing.",
+      "Write at least one entry, or remove the statement.",
+    ],
+    [
+      "both forms",
+      "key policy",
+      document({ ...KEY_STATEMENT, NotAction: "*" }),
+      "Statement[0].NotAction",
+      "The statement has both Action and NotAction.",
+      "Keep one of them.",
+    ],
+    [
+      "no Action",
+      "identity policy",
+      document({ Effect: "Deny", Resource: "*" }),
+      "Statement[0]",
+      "The statement has no Action.",
+      'Add one, as in "Action": "kms:Decrypt".',
+    ],
+    [
+      "no Resource",
+      "identity policy",
+      document({ Effect: "Deny", Action: "*" }),
+      "Statement[0]",
+      "The statement has no Resource.",
+      'Add one, as in "Resource": "*".',
+    ],
+    [
+      "no Effect",
+      "identity policy",
+      document({ Resource: "*", Action: "*" }),
+      "Statement[0]",
+      "The statement has no Effect.",
+      'Add "Effect": "Allow" or "Effect": "Deny".',
+    ],
+    [
+      "no text",
+      "identity policy",
+      document({ ...IDENTITY_STATEMENT, Action: ["*", 7] }),
+      "Statement[0].Action[1]",
+      "Here a text should stand, or a list of texts.",
+      "Write it in double quotes.",
+    ],
+    [
+      "NotPrincipal with Allow",
+      "key policy",
+      document({ ...KEY_STATEMENT, Principal: undefined, NotPrincipal: "*" }),
+      "Statement[0].NotPrincipal",
+      "NotPrincipal with Allow would let in everybody but those listed, strangers too.",
+      "Name the principals that may, in Principal.",
+    ],
+  ];
+  test.each(told)("%s", (_name, kind, source, path, message, cure) => {
+    const text = JSON.stringify(source);
+    expect(parsePolicy(text, kind).problems).toContainEqual(expect.objectContaining({ path, message, cure }));
+  });
+});
+
 describe("actions, resources and conditions", () => {
   const bad: readonly [object, string, string][] = [
     [{ Action: "Decrypt" }, "Statement[0].Action", 'Write "kms:Decrypt".'],
