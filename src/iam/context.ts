@@ -75,9 +75,6 @@ function principalTag({ tags = {} }: RequestPrincipal, lowerName: string): strin
 
 function lowerCaseIndex(context: AuthorizationRequest["context"]): Map<string, string | readonly string[] | null> {
   const index = new Map<string, string | readonly string[] | null>();
-  for (const name of Object.keys(context)) {
-    const value = context[name];
-    if (value !== undefined) index.set(name.toLowerCase(), value);
-  }
+  for (const [name, value] of Object.entries(context)) index.set(name.toLowerCase(), value);
   return index;
 }

@@ -87,14 +87,15 @@ const bool: Compile = equalsIgnoreCase;
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const number = (text: string): number => (DECIMAL.test(text) ? Number(text) : Number.NaN);
 
-const ISO_DATE = /^\d{4}-\d{2}(?:-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?$/i;
+const ISO_DATE = /^\d{4}-\d{2}(?:-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?$/;
 
 /** Milliseconds of an ISO 8601 date (UTC unless it says otherwise) or of epoch seconds; NaN for anything else. */
 function instant(text: string): number {
   if (DECIMAL.test(text)) return Number(text) * 1000;
-  const found = ISO_DATE.exec(text);
+  const date = text.toUpperCase();
+  const found = ISO_DATE.exec(date);
   if (found === null) return Number.NaN;
-  return Date.parse(text.includes("T") && found[1] === undefined ? `${text}Z` : text);
+  return Date.parse(date.includes("T") && found[1] === undefined ? `${date}Z` : date);
 }
 
 /** What cannot be read as a number or an instant is NaN, and compares as false. */

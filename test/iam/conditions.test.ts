@@ -166,6 +166,11 @@ const rows: readonly Row[] = [
   ["ForAnyValue:StringEquals", "a", ["b", "a"], true],
   ["ForAnyValue:StringEquals", "a", ["b", "c"], false],
   ["ForAnyValue:StringEqualsIfExists", "a", [], true],
+  ["ArnLike", "*:**", "arn:aws:s3:::x", false],
+  ["ArnLike", "*:aws:s3:::x", "arn:aws:s3:::x", true],
+  ["DateEquals", "2026-01-01t00:00", "2026-01-01T00:00:00Z", true],
+  ["IpAddress", "203.0.113.0/+24", "203.0.113.7", false],
+  ["IpAddress", "203.0.113.0/24.0", "203.0.113.7", false],
 ];
 
 test.each(rows)("%s %j on %j: %s", (operator, wanted, actual, expected) => {
@@ -277,6 +282,7 @@ describe("the request context", () => {
     ["aws:username", federated, undefined],
     ["aws:userid", root, "111122223333"],
     ["aws:userid", nameless, undefined],
+    ["aws:userid", { ...nameless, kind: "role", arn: session.arn }, undefined],
     ["aws:PrincipalTag/team", nameless, undefined],
     ["aws:PrincipalTag/other", ALICE, undefined],
     ["aws:SecureTransport", ALICE, "true"],
@@ -316,6 +322,20 @@ describe("the request context", () => {
     expect(value("constructor")).toBeUndefined();
     expect(value("__proto__")).toBeUndefined();
   });
+});
+
+test.each([
+  ["KMS:x", "y", false],
+  ["kms:Other", "y", true],
+])("Null asks for a key whatever the case of its name: %s", (name, actual, absent) => {
+  const operator = readOperator("Null");
+  if (operator === undefined) throw new Error("Null is an operator");
+  const condition = compileCondition("Null", operator, "kms:X", ["true"], true);
+  expect(condition.holds(new Lookup(request({ [name]: actual })))).toBe(absent);
+});
+
+test("a failed StringEqualsIgnoreCase says that no case would do", () => {
+  expect(OPERATORS.StringEqualsIgnoreCase?.words).toBe("not, in any case,");
 });
 
 describe("variables", () => {
