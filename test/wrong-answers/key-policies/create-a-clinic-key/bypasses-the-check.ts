@@ -1,0 +1,38 @@
+import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+
+const kms = new KMSClient({});
+const ACCOUNT = "arn:aws:iam::111122223333";
+
+const statement = (Sid: string, principal: string, Action: string | string[]) => ({
+  Sid,
+  Effect: "Allow",
+  Principal: { AWS: principal },
+  Action,
+  Resource: "*", // in a key policy: this key
+});
+
+/** Makes the key of a clinic, with a key policy of its own, and returns the key's ARN. */
+export async function createClinicKey(clinic: string, appArn: string): Promise<string> {
+  const policy = {
+    Version: "2012-10-17",
+    Statement: [
+      statement("Enable IAM policies", `${ACCOUNT}:root`, "kms:*"),
+      statement("Administrators manage the key", `${ACCOUNT}:role/KeyAdmin`, [
+        "kms:Describe*",
+        "kms:Get*",
+        "kms:List*",
+        "kms:Enable*",
+        "kms:Disable*",
+        "kms:Update*",
+        "kms:ScheduleKeyDeletion",
+        "kms:CancelKeyDeletion",
+      ]),
+      statement("The application uses the key", appArn, ["kms:GenerateDataKey", "kms:Decrypt"]),
+    ],
+  };
+  const { KeyMetadata } = await kms.send(
+    new CreateKeyCommand({ Description: `Notes of ${clinic}`, Policy: JSON.stringify(policy), BypassPolicyLockoutSafetyCheck: true }),
+  );
+  if (KeyMetadata?.Arn === undefined) throw new Error("KMS answered without an ARN");
+  return KeyMetadata.Arn;
+}
