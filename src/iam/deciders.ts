@@ -59,6 +59,8 @@ export function decidersOf({ reason, trace, grants = [] }: Decision): Deciders {
       .filter(({ type }) => type === layer)
       .flatMap((policy) => policy.statements)
       .filter((statement) => statement.effect === effect && statement.outcome.applies)
+      // Where the key policy allows by itself, what it also leaves to IAM decides nothing.
+      .filter(({ outcome }) => reason !== "ALLOW_KEY_POLICY" || !("delegates" in outcome && outcome.delegates))
       .map(({ name: statement }) => ({ type: "statement", layer, statement }));
   // The root user of an account has no identity policies, and needs none.
   if ("allows" in rule)

@@ -65,6 +65,8 @@ interface Row extends Pick<Scene, "organization" | "endpoints"> {
   readonly notes?: Scene["keys"][string];
   readonly grants?: Scene["grants"];
   readonly call?: Partial<SceneCall>;
+  /** Another prediction, which is wrong. */
+  readonly never?: Omit<Prediction, "id" | "why">;
   readonly right: Omit<Prediction, "id" | "why">;
 }
 
@@ -72,6 +74,11 @@ interface Row extends Pick<Scene, "organization" | "endpoints"> {
 const rows: Readonly<Record<string, Row>> = {
   "the key policy names the role": {
     notes: { policy: withRoot(allow("App", APP, "kms:Decrypt")) },
+    right: { outcome: "allow", decides: [{ layer: "key policy", statement: "App" }] },
+  },
+  "a statement that hands the decision to IAM beside it is no answer": {
+    notes: { policy: withRoot(allow("App", APP, "kms:Decrypt")) },
+    never: { outcome: "allow", decides: [{ layer: "key policy", statement: "IAM" }] },
     right: { outcome: "allow", decides: [{ layer: "key policy", statement: "App" }] },
   },
   "a statement without a Sid has its place for a name": {
@@ -245,8 +252,7 @@ const rows: Readonly<Record<string, Row>> = {
 describe("what decides", () => {
   it.each(Object.entries(rows))(
     "%s",
-    async (_, { principals, notes = {}, grants, organization, endpoints, call, right }) => {
-      const never: Prediction = { id: "never", outcome: "KMSInternalException", why: "" };
+    async (_, { principals, notes = {}, grants, organization, endpoints, call, never, right }) => {
       const { checks } = await grade(["right"], {
         ...base,
         scene: {
@@ -258,7 +264,10 @@ describe("what decides", () => {
           ...(grants && { grants }),
         },
         call: { as: "role/App", operation: "Decrypt", key: "notes", ...call },
-        options: [{ id: "right", why: "", ...right }, never],
+        options: [
+          { id: "right", why: "", ...right },
+          { id: "never", why: "", ...(never ?? { outcome: "KMSInternalException" }) },
+        ],
       });
       expect(inShort(checks)).toEqual(["passed right 2/2"]);
     },
