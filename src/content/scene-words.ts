@@ -21,7 +21,8 @@ function sayDuration(written: string): string {
   return `${amount} ${UNITS[written.slice(-1)]}${amount === 1 ? "" : "s"}`;
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** Names stay as they are written, at the beginning of a sentence too: there is no Role/Intern. */
+const capital = (text: string): string => text.replace(/^the /, "The ");
 
 /** A call in words: `role/Intern calls Decrypt on alias/notes, with the encryption context clinic = north`. */
 export function sayCall(call: Preparation, scene: Scene): string {
