@@ -19,7 +19,7 @@ test("an answer written in $EDITOR is graded on save, with the KMS calls it made
   await visit(terminal, code.title);
   terminal.type("e");
   await terminal.shows(/✓ Passed, (\d+) of \1 points/);
-  await terminal.shows("solved 1 of 16");
+  await terminal.shows(/solved 1 of \d+/);
   terminal.type(keys.right);
   await terminal.shows("Encrypt");
   await terminal.shows("role/");
@@ -60,7 +60,7 @@ test("killed in the middle of a check, it keeps what was solved, and leaves no p
     await gone(children);
   }
   await using again = learner.open({ columns: 110, rows: 40 });
-  await again.shows("solved 1 of 16");
+  await again.shows(/solved 1 of \d+/);
   await again.shows(code.title);
   expect(readFileSync(answerIn(learner), "utf8")).toBe("for (;;);\n");
 });
