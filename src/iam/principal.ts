@@ -55,7 +55,6 @@ export function matchPrincipal(pattern: PrincipalPattern, caller: RequestPrincip
       if (pattern.account !== caller.account) return undefined;
       return caller.kind === "root" ? "direct" : "account";
     case "service":
-      return caller.kind === "service" && pattern.text === caller.arn ? "direct" : undefined;
     case "session":
       return pattern.text === caller.arn ? "direct" : undefined;
     case "user":
@@ -95,15 +94,7 @@ export function isExempt(listed: readonly PrincipalPattern[], caller: RequestPri
   const account = names((pattern) => pattern.type === "account" && pattern.account === caller.account);
   const self = names(({ text }) => text === caller.arn || text === caller.uniqueId);
   const behind = names(({ text }) => text === caller.policyArn || text === caller.uniqueId);
-  switch (caller.kind) {
-    case "root":
-      return account;
-    case "user":
-      return account && self;
-    case "role":
-    case "federated-user":
-      return account && self && behind;
-  }
+  return caller.kind === "root" ? account : account && self && behind;
 }
 
 const PARTITION = "arn:aws(?:-cn|-us-gov)?";
@@ -175,7 +166,7 @@ function readAwsPrincipal(text: string): PrincipalPattern | NoPrincipal {
 
 /** A principal as people say it: `role/NotesApp`; with the account where it is not the one spoken of. */
 export function spokenPrincipal(text: string, account: string): string {
-  const parts = /^arn:[^:]+:(?:iam|sts)::(\d{12}):(.+)$/.exec(text);
+  const parts = /^arn:[^:]+:(?:iam|sts)::(\d{12}):(.+)/s.exec(text);
   if (parts === null) return /^\d{12}$/.test(text) ? `account ${text}` : text;
   const [, owner = "", name = ""] = parts;
   if (name === "root") return `account ${owner}`;

@@ -8,7 +8,7 @@ import type { Lookup } from "./context.ts";
 export type Template = readonly TemplatePart[];
 type TemplatePart =
   | { readonly text: string; readonly live: boolean }
-  | { readonly variable: string; readonly fallback?: string };
+  | { readonly variable: string; readonly fallback: string | undefined };
 
 /** A template's value: what was substituted is never a wildcard. */
 export type Resolved = readonly { readonly text: string; readonly live: boolean }[];
@@ -21,16 +21,14 @@ export function readTemplate(text: string): Template | undefined {
   const parts: TemplatePart[] = [];
   let end = 0;
   for (const found of text.matchAll(VARIABLE)) {
-    if (found.index > end) parts.push({ text: text.slice(end, found.index), live: true });
+    parts.push({ text: text.slice(end, found.index), live: true });
     const [whole, character, variable, fallback] = found;
     if (character !== undefined) parts.push({ text: character, live: false });
-    else if (variable !== undefined) {
-      parts.push({ variable: variable.trim(), ...(fallback !== undefined && { fallback }) });
-    }
+    else if (variable !== undefined) parts.push({ variable: variable.trim(), fallback });
     end = found.index + whole.length;
   }
   if (end === 0) return undefined;
-  if (end < text.length) parts.push({ text: text.slice(end), live: true });
+  parts.push({ text: text.slice(end), live: true });
   return parts;
 }
 

@@ -97,6 +97,8 @@ const rows: readonly Row[] = [
   ["StringEquals", [], "a", false],
   ["StringNotEquals", [], "a", true],
   ["StringLike", "ab*", "ab", true],
+  ["StringLike", "\u0001?", "ab", false],
+  ["StringLike", "\u0002*a?", "bac", false],
   ["StringLike", "ab*", "aab", false],
   ["StringLike", "a*c", "abcbc", true],
   ["StringLike", "a*c", "abcb", false],

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { type AuthorizationRequest, decide } from "../../src/iam/decide.ts";
 import type { PolicyKind } from "../../src/iam/policy.ts";
-import type { RequestPrincipal } from "../../src/iam/principal.ts";
+import { type RequestPrincipal, spokenPrincipal } from "../../src/iam/principal.ts";
 import { parsed } from "./reference-request.ts";
 
 const ACCOUNT = "111122223333";
@@ -473,6 +473,51 @@ test("a unique id is what is left of a deleted role, and a namesake is somebody 
   expect(decided({ principal: { ...reborn, uniqueId: "AROAANOTHERANOTHERAN" }, key }).allowed).toBe(false);
 });
 
+describe("of several matches the strongest counts", () => {
+  const user: RequestPrincipal = {
+    arn: `arn:aws:iam::${ACCOUNT}:user/Alice`,
+    account: ACCOUNT,
+    kind: "user",
+    policyArn: `arn:aws:iam::${ACCOUNT}:user/Alice`,
+    uniqueId: "AIDAEXAMPLEEXAMPLEEX",
+  };
+  test.each([
+    ["the account, then the user", [ACCOUNT, user.arn]],
+    ["the user, then the account", [user.arn, ACCOUNT]],
+    ["the unique id, then the account", ["AIDAEXAMPLEEXAMPLEEX", ACCOUNT]],
+  ])("in one statement: %s", (_name, AWS) => {
+    expect(decided({ principal: user, key: [{ ...ENABLE_IAM, Principal: { AWS } }] }).reason).toBe("ALLOW_KEY_POLICY");
+  });
+
+  test("in several statements, in either order", () => {
+    const direct = { ...ENABLE_IAM, Principal: { AWS: user.arn } };
+    expect(decided({ principal: user, key: [direct, ENABLE_IAM] }).reason).toBe("ALLOW_KEY_POLICY");
+    expect(decided({ principal: user, key: [ENABLE_IAM, direct] }).reason).toBe("ALLOW_KEY_POLICY");
+  });
+
+  test("a session policy limits a role by unique id, not a user by unique id", () => {
+    const session = [{ ...MAY_DECRYPT, Action: "s3:*" }];
+    const named = (principal: RequestPrincipal, AWS: string) =>
+      decided({ principal, session, key: [{ ...ENABLE_IAM, Principal: { AWS } }] }).reason;
+    expect(named(user, "AIDAEXAMPLEEXAMPLEEX")).toBe("ALLOW_KEY_POLICY");
+    expect(named({ ...role("App"), uniqueId: "AROAEXAMPLEEXAMPLEEX" }, "AROAEXAMPLEEXAMPLEEX")).toBe(
+      "DENY_IMPLICIT_SESSION",
+    );
+  });
+});
+
+test.each([
+  [`arn:aws:iam::${ACCOUNT}:role/App`, "role/App"],
+  [`arn:aws:sts::${OTHER_ACCOUNT}:assumed-role/App/s`, `${OTHER_ACCOUNT}:assumed-role/App/s`],
+  [`arn:aws:iam::${OTHER_ACCOUNT}:root`, `account ${OTHER_ACCOUNT}`],
+  [OTHER_ACCOUNT, `account ${OTHER_ACCOUNT}`],
+  [`${ACCOUNT}3`, `${ACCOUNT}3`],
+  [`a${ACCOUNT}`, `a${ACCOUNT}`],
+  [`an arn:aws:iam::${ACCOUNT}:role/App`, `an arn:aws:iam::${ACCOUNT}:role/App`],
+])("%s is spoken of as %s", (text, spoken) => {
+  expect(spokenPrincipal(text, ACCOUNT)).toBe(spoken);
+});
+
 test("a deny in one identity policy beats the allow in the next", () => {
   const identityPolicies = [{ ...MAY_DECRYPT, Effect: "Deny" }, MAY_DECRYPT].map((statement, i) => ({
     name: `Policy${i}`,
@@ -510,5 +555,7 @@ describe("the form arn:aws:kms:REGION:ACCOUNT:* of an identity policy", () => {
     expect(asked(ours, "*", { "aws:RequestedRegion": "eu-west-1" })).toBe(true);
     expect(asked(ours, "*", { "aws:RequestedRegion": "us-east-1" })).toBe(false);
     expect(asked(ours.replace(ACCOUNT, OTHER_ACCOUNT), "*")).toBe(false);
+    expect(asked(`${ours}x`, "*")).toBe(false);
+    expect(asked(`arn:aws:s3:::${ours}`, "*")).toBe(false);
   });
 });

@@ -27,6 +27,12 @@ const service: RequestPrincipal = {
   policyArn: "s3.amazonaws.com",
 };
 const app = role("App");
+const alice: RequestPrincipal = {
+  arn: `arn:aws:iam::${ACCOUNT}:user/Alice`,
+  account: ACCOUNT,
+  kind: "user",
+  policyArn: `arn:aws:iam::${ACCOUNT}:user/Alice`,
+};
 const partner = role("Partner", PARTNER);
 
 const identity = (Action: string) => [
@@ -96,6 +102,12 @@ describe("a grantee", () => {
       { granteePrincipal: "AROANEWNEWNEWNEWNEW1" },
       { principal: { ...app, uniqueId: "AROANEWNEWNEWNEWNEW1" }, boundary: S3_ONLY },
       "DENY_IMPLICIT_BOUNDARY",
+    ],
+    [
+      "as a user by unique id is not limited by a boundary",
+      { granteePrincipal: "AIDANEWNEWNEWNEWNEW1" },
+      { principal: { ...alice, uniqueId: "AIDANEWNEWNEWNEWNEW1" }, boundary: S3_ONLY },
+      "ALLOW_GRANT",
     ],
     ["as a role is limited by a session policy", {}, { sessionPolicies: [S3_ONLY] }, "DENY_IMPLICIT_SESSION"],
     ["as a session is not limited by a boundary", { granteePrincipal: app.arn }, { boundary: S3_ONLY }, "ALLOW_GRANT"],
@@ -387,6 +399,18 @@ describe("a grant is retired", () => {
     const key = { account: ACCOUNT, policy: denying };
     const decision = asked({ action: "kms:RetireGrant", principal: admin, retireGrant: retirable, key, grants: [] });
     expect(decision.reason).toBe("DENY_EXPLICIT_KEY_POLICY");
+  });
+
+  test("and told of, though the key is not", () => {
+    const { grants } = decide({
+      principal: app,
+      action: "kms:RetireGrant",
+      resource: "*",
+      context: {},
+      identityPolicies: [],
+      retireGrant: retirable,
+    });
+    expect(grants?.map(({ grantee }) => grantee)).toEqual(["role/App"]);
   });
 
   test("and a stranger is told who may", () => {

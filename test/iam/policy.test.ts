@@ -211,7 +211,7 @@ describe("principals", () => {
 
   const bad: readonly [unknown, string, string][] = [
     [{ AWS: "arn:aws:iam::111122223333:user/*" }, "invalid-principal", "wildcard"],
-    [{ AWS: "arn:aws:iam::111122223333:group/Devs" }, "invalid-principal", "group"],
+    [{ AWS: "arn:aws:iam::111122223333:group/Devs" }, "invalid-principal", "is a group, and a group is no principal"],
     [{ AWS: "arn:aws:iam::1111:role/App" }, "invalid-principal", "no account, user, role or session"],
     [{ AWS: "role/App" }, "invalid-principal", "no account, user, role or session"],
     ["arn:aws:iam::111122223333:role/App", "invalid-principal", 'neither "*" nor an object'],
@@ -225,6 +225,50 @@ describe("principals", () => {
   test.each(bad)("%j is refused as %s", (Principal, code, words) => {
     const { problems } = keyPolicy({ Principal });
     expect(problems[0]).toMatchObject({ code, message: expect.stringContaining(words) });
+  });
+
+  const strangers: readonly [object, string, string, string][] = [
+    [
+      { Service: "s3" },
+      "Service",
+      '"s3" is no service principal.',
+      'Write its full name, as in "cloudtrail.amazonaws.com".',
+    ],
+    [{ Federated: "*" }, "Federated", '"*" names no identity provider.', "Write the provider's ARN or domain name."],
+    [
+      { CanonicalUser: "a" },
+      "CanonicalUser",
+      "CanonicalUser works in Amazon S3 only.",
+      'Name the account instead: { "AWS": "111122223333" }.',
+    ],
+    [
+      { Aws: "a" },
+      "Aws",
+      '"Aws" is no kind of principal.',
+      'Write "AWS" for accounts, users and roles, or "Service" for AWS services.',
+    ],
+    [
+      { AWS: "a*" },
+      "AWS",
+      '"a*" has a wildcard, and a principal can have none inside its name.',
+      'Name each principal in full, or write "*" with a condition on aws:PrincipalArn.',
+    ],
+    [
+      { AWS: "arn:aws:iam::111122223333:group/Devs" },
+      "AWS",
+      '"arn:aws:iam::111122223333:group/Devs" is a group, and a group is no principal.',
+      "Name the users, or a role that they assume.",
+    ],
+    [
+      { AWS: "a" },
+      "AWS",
+      '"a" is no account, user, role or session.',
+      'Write an ARN such as "arn:aws:iam::111122223333:role/NotesApp", or the 12 digits of an account.',
+    ],
+  ];
+  test.each(strangers)("%j has a message and a cure", (Principal, kind, message, cure) => {
+    const path = `Statement[0].Principal.${kind}`;
+    expect(keyPolicy({ Principal }).problems).toContainEqual(expect.objectContaining({ path, message, cure }));
   });
 
   test("NotPrincipal is taken with Deny only", () => {
