@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { readTrail } from "../../src/grading/trail-records.ts";
 import { DocumentWriter } from "../../src/tui/document.ts";
+import { codeForm } from "../../src/tui/kinds/code.ts";
 import { consoleForm } from "../../src/tui/kinds/console.ts";
 import { trailForm } from "../../src/tui/kinds/trail.ts";
 import { EMPTY_DESK, type Reader } from "../../src/tui/state.ts";
@@ -39,4 +40,16 @@ test("console: where to type, as whom, and what must come of it", () => {
   expect(text).toContain("policy.json");
   expect(text).toContain("the key of alias/old is disabled");
   expect(text).toContain("no key is deleted");
+});
+
+test("code: keys of two accounts under one alias are told apart by their owner", () => {
+  const code = exercise("code");
+  const own = { alias: "alias/results" };
+  const keys = { own, theirs: { ...own, account: "444455556666" }, nameless: {} };
+  const text = drawn(
+    codeForm({ ...code, scene: { ...code.scene, keys } }),
+    { files: ["kms-workbook/first/code.ts"] },
+    80,
+  );
+  expect(text).toMatch(/Keys +alias\/results, alias\/results of 444455556666, key\/nameless/);
 });

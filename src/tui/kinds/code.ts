@@ -1,6 +1,7 @@
 /** `code`: a program in a file; the page says what it must export and as whom it runs. */
 import type { CodeExercise } from "../../content/kinds/code.ts";
 import { functionName, LANGUAGE_NAMES } from "../../content/language.ts";
+import { keyTitle } from "../../content/scene-names.ts";
 import { fileForm } from "../forms/file.ts";
 import type { FormView } from "../forms/form.ts";
 
@@ -26,7 +27,9 @@ export const codeForm = ({ exports, starters, caller, scene }: CodeExercise): Fo
       [
         "Keys",
         Object.entries(scene.keys)
-          .map(([name, { alias }]) => alias ?? `key/${name}`)
+          .map(([name, { account = scene.account }]) =>
+            account === scene.account ? keyTitle(scene, name) : `${keyTitle(scene, name)} of ${account}`,
+          )
           .join(", "),
       ],
     ],
