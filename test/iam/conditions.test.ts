@@ -168,6 +168,8 @@ const rows: readonly Row[] = [
   ["ForAnyValue:StringEquals", "a", ["b", "a"], true],
   ["ForAnyValue:StringEquals", "a", ["b", "c"], false],
   ["ForAnyValue:StringEqualsIfExists", "a", [], true],
+  ["NumericEquals", ".55", "0.55", true],
+  ["DateEquals", "2026-01-01 12:00", "2026-01-01 12:00", false],
   ["ArnLike", "*:**", "arn:aws:s3:::x", false],
   ["ArnLike", "*:aws:s3:::x", "arn:aws:s3:::x", true],
   ["DateEquals", "2026-01-01t00:00", "2026-01-01T00:00:00Z", true],
@@ -336,8 +338,41 @@ test.each([
   expect(condition.holds(new Lookup(request({ [name]: actual })))).toBe(absent);
 });
 
-test("a failed StringEqualsIgnoreCase says that no case would do", () => {
-  expect(OPERATORS.StringEqualsIgnoreCase?.words).toBe("not, in any case,");
+describe("what a condition that fails says, and whether it says what a variable stands for", () => {
+  const other = "arn:aws:iam::444455556666:role/x";
+  const alices = "arn:aws:iam::${aws:PrincipalAccount}:role/x";
+  const hers = "arn:aws:iam::111122223333:role/x";
+  const user = '"${aws:username}"';
+  test.each<[operator: string, wanted: string, actual: string, sentence: string]>([
+    ["StringEquals", "${aws:username}", "bob", `"bob", not ${user} (here "alice")`],
+    ["StringNotEquals", "${aws:username}", "alice", `"alice", and must not be ${user} (here "alice")`],
+    ["StringEqualsIgnoreCase", "${aws:username}", "bob", `"bob", not, in any case, ${user} (here "alice")`],
+    [
+      "StringNotEqualsIgnoreCase",
+      "${aws:username}",
+      "ALICE",
+      `"ALICE", and must not be, in any case, ${user} (here "alice")`,
+    ],
+    ["StringLike", "${aws:username}", "bob", `"bob", not like ${user} (here "alice")`],
+    ["StringNotLike", "${aws:username}", "alice", `"alice", and must not be like ${user} (here "alice")`],
+    ["NumericEquals", "${aws:username}", "1", `"1", not ${user}`],
+    ["NumericNotEquals", "${aws:username}", "1", `"1", and must not be ${user}`],
+    ["DateEquals", "2026-01-01", "2026-01-02", '"2026-01-02", not "2026-01-01"'],
+    ["DateNotEquals", "2026-01-01", "2026-01-01", '"2026-01-01", and must not be "2026-01-01"'],
+    ["Bool", "${aws:SecureTransport}", "false", '"false", not "${aws:SecureTransport}" (here "true")'],
+    ["BinaryEquals", "${aws:username}", "Qg==", `"Qg==", not ${user}`],
+    ["IpAddress", "10.0.0.0/8", "192.0.2.1", '"192.0.2.1", not in "10.0.0.0/8"'],
+    ["NotIpAddress", "${aws:username}", "10.0.0.1", `"10.0.0.1", and must not be in ${user}`],
+    ["ArnEquals", alices, other, `"${other}", not like "${alices}" (here "${hers}")`],
+    ["ArnLike", alices, other, `"${other}", not like "${alices}" (here "${hers}")`],
+    ["ArnNotEquals", alices, hers, `"${hers}", and must not be like "${alices}" (here "${hers}")`],
+    ["ArnNotLike", alices, hers, `"${hers}", and must not be like "${alices}" (here "${hers}")`],
+  ])("%s", (operator, wanted, actual, sentence) => {
+    const name = readOperator(operator);
+    if (name === undefined) throw new Error(`${operator} is no operator`);
+    const condition = compileCondition(operator, name, "kms:X", [wanted], true);
+    expect(condition.because(new Lookup(request({ "kms:X": actual })))).toBe(`kms:X is ${sentence}`);
+  });
 });
 
 describe("variables", () => {

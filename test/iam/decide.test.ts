@@ -210,6 +210,31 @@ describe("the trace", () => {
     ]);
   });
 
+  test("a caller without policies has no line for them, and what binds is not called exempt", () => {
+    const { trace } = decided({ key: [ENABLE_IAM] });
+    expect(trace).toStrictEqual([
+      {
+        type: "key policy",
+        name: KEY_ARN,
+        statements: [{ name: "Enable IAM policies", effect: "Allow", outcome: { applies: true, delegates: true } }],
+      },
+    ]);
+  });
+
+  test("names are told as the key's account says them, or the caller's where there is no key", () => {
+    const across = decided({ principal: role("Auditor", OTHER_ACCOUNT), key: [APP_MAY] });
+    expect(across.trace[0]?.statements[0]?.outcome).toMatchObject({ because: "principal is role/NotesApp" });
+    const { trace } = decide({
+      principal: role("Intern"),
+      action: "kms:ListKeys",
+      resource: "*",
+      context: {},
+      identityPolicies: [],
+      vpcEndpointPolicy: { name: "Endpoint", policy: policy("VPC endpoint policy", APP_MAY) },
+    });
+    expect(trace[0]?.statements[0]?.outcome).toMatchObject({ because: "principal is role/NotesApp" });
+  });
+
   test("a deny of the whole account delegates nothing", () => {
     const { trace } = decided({ key: [{ ...ENABLE_IAM, Effect: "Deny" }] });
     expect(trace[0]?.statements[0]?.outcome).toEqual({ applies: true, delegates: false });
@@ -247,6 +272,13 @@ describe("the trace", () => {
       "action is a:A, b:B, c:C or d:D",
     ],
     ["two actions", { Action: ["a:A", "b:B"] }, {}, "action", "action is a:A or b:B"],
+    [
+      "two principals",
+      { Principal: { AWS: [`arn:aws:iam::${ACCOUNT}:role/A`, OTHER_ACCOUNT] } },
+      {},
+      "principal",
+      `principal is role/A or account ${OTHER_ACCOUNT}`,
+    ],
     ["a service", { Principal: { Service: "sns.amazonaws.com" } }, {}, "principal", "principal is sns.amazonaws.com"],
     [
       "another account",
@@ -391,6 +423,11 @@ describe("the trace", () => {
       part: "principal",
       because: `it exempts role/NotesApp, assumed-role/NotesApp/session and account ${ACCOUNT}`,
     });
+  });
+
+  test("everybody whom NotPrincipal exempts", () => {
+    const { trace } = decided({ key: [{ ...anyPrincipal, Effect: "Deny", NotPrincipal: "*" }], context: NORTH });
+    expect(trace[0]?.statements[0]?.outcome).toMatchObject({ part: "principal", because: "it exempts *" });
   });
 
   test("a decision is the same as plain data", () => {

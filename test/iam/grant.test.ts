@@ -389,6 +389,7 @@ describe("a grant is retired", () => {
       asked({ action: "kms:RetireGrant", principal, retireGrant: retirable, grants: [] }).grants?.[0]?.outcome;
     expect(retire(root(ACCOUNT))).toEqual({ applies: true, delegates: false });
     expect(retire(role("Helper"))).toEqual({ applies: true, delegates: true });
+    expect(retire(admin)).toEqual({ applies: true, delegates: false });
   });
 
   test("not against a deny", () => {
@@ -402,15 +403,19 @@ describe("a grant is retired", () => {
   });
 
   test("and told of, though the key is not", () => {
-    const { grants } = decide({
-      principal: app,
-      action: "kms:RetireGrant",
-      resource: "*",
-      context: {},
-      identityPolicies: [],
-      retireGrant: retirable,
+    const told = (principal: RequestPrincipal) =>
+      decide({
+        principal,
+        action: "kms:RetireGrant",
+        resource: "*",
+        context: {},
+        identityPolicies: [],
+        retireGrant: retirable,
+      }).grants?.[0];
+    expect(told(app)?.grantee).toBe("role/App");
+    expect(told(partner)?.outcome).toMatchObject({
+      because: `it may be retired by ${ACCOUNT}:role/Admin, by account ${ACCOUNT}, and by its grantee if it lists RetireGrant`,
     });
-    expect(grants?.map(({ grantee }) => grantee)).toEqual(["role/App"]);
   });
 
   test("and a stranger is told who may", () => {
@@ -481,6 +486,13 @@ describe("what is told", () => {
     const silent = grantOf({ granteePrincipal: ACCOUNT });
     expect(asked({ boundary: S3_ONLY, grants: [silent, grantOf()] }).reason).toBe("DENY_IMPLICIT_BOUNDARY");
     expect(asked({ boundary: S3_ONLY, grants: [grantOf(), silent] }).reason).toBe("DENY_IMPLICIT_BOUNDARY");
+  });
+
+  test("that a grant to an account delegates", () => {
+    const outcome = (granteePrincipal: string) =>
+      asked({ grants: [grantOf({ granteePrincipal })] }).grants?.[0]?.outcome;
+    expect(outcome(ACCOUNT)).toEqual({ applies: true, delegates: true });
+    expect(outcome(app.arn)).toEqual({ applies: true, delegates: false });
   });
 
   test("as plain data too", () => {

@@ -68,6 +68,11 @@ const sentences: readonly [string, Asked, string][] = [
     `Denied: a resource control policy of account ${ACCOUNT} denies kms:Decrypt in statement 1, and a deny beats every allow.`,
   ],
   [
+    "DENY_EXPLICIT_RCP",
+    { principal: { ...role("App"), account: "444455556666" }, control: rcps(NONE) },
+    `Denied: a resource control policy of account ${ACCOUNT} denies kms:Decrypt in statement 1, and a deny beats every allow.`,
+  ],
+  [
     "DENY_EXPLICIT_VPCE",
     { vpcEndpointPolicy: endpoint(NONE) },
     "Denied: the VPC endpoint policy denies kms:Decrypt in statement 1, and a deny beats every allow.",

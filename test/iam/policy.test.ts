@@ -343,6 +343,7 @@ describe("the forms of names, at their edges", () => {
     [{ Resource: "arn:aws:kms:eu-west-1" }, false],
     [{ Resource: "an arn:aws:s3:::notes" }, false],
     [{ Resource: "an arn:*" }, false],
+    [{ Resource: "arn:aws:k*s" }, false],
     [{ Resource: "arn::s3:::notes" }, false],
     [{ Resource: "arn:aws::::notes" }, false],
     [{ Resource: "arn:aws:kms:eu-west-1:111122223333:${aws:username}" }, true],
@@ -390,7 +391,128 @@ describe("the forms of names, at their edges", () => {
 });
 
 describe("every message and its cure", () => {
-  const told: readonly [string, PolicyKind, unknown, string, string, string][] = [
+  const told: readonly [string, Parameters<typeof parsePolicy>[1], unknown, string, string, string][] = [
+    [
+      "no object",
+      "key policy",
+      "[]",
+      "",
+      "A policy is an object in braces.",
+      'Write { "Version": …, "Statement": [ … ] }.',
+    ],
+    ["no Statement", "key policy", "{}", "", "The policy has no Statement.", 'Add "Statement": [ { … } ].'],
+    [
+      "no statements",
+      "key policy",
+      { Statement: [] },
+      "Statement",
+      "The policy has no statements.",
+      "Write at least one: { … }.",
+    ],
+    [
+      "a character that KMS does not take",
+      "key policy",
+      '{ "Statement": "日" }',
+      "",
+      'The character "日" may not stand in a key policy.',
+      "Use characters up to U+00FF only (Latin letters, digits and common signs).",
+    ],
+    [
+      "one Sid twice",
+      "identity policy",
+      document({ ...IDENTITY_STATEMENT, Sid: "A" }, { ...IDENTITY_STATEMENT, Sid: "A" }),
+      "Statement[1].Sid",
+      'Two statements have the Sid "A".',
+      "Give each its own.",
+    ],
+    [
+      "a Sid with other signs",
+      "identity policy",
+      document({ ...IDENTITY_STATEMENT, Sid: "a b" }),
+      "Statement[0].Sid",
+      'The Sid "a b" has characters that an identity policy forbids.',
+      "Use the letters A to Z, a to z and digits only.",
+    ],
+    [
+      "an unknown element of a statement",
+      "identity policy",
+      document({ ...IDENTITY_STATEMENT, Reason: "because" }),
+      "Statement[0].Reason",
+      '"Reason" is no element of a statement.',
+      "Remove it; a statement has Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition.",
+    ],
+    [
+      "a Principal where none belongs",
+      "identity policy",
+      document(KEY_STATEMENT),
+      "Statement[0].Principal",
+      "An identity policy has no Principal.",
+      "Remove it: an identity policy speaks for whoever it is attached to.",
+    ],
+    [
+      "a Resource in a trust policy",
+      "trust policy",
+      document({ ...KEY_STATEMENT, Action: "sts:AssumeRole" }),
+      "Statement[0].Resource",
+      "A trust policy has no Resource.",
+      "Remove it: a trust policy is about the role that it belongs to.",
+    ],
+    [
+      "NotPrincipal in a trust policy",
+      "trust policy",
+      document({ Effect: "Deny", NotPrincipal: "*", Action: "sts:AssumeRole" }),
+      "Statement[0].NotPrincipal",
+      "A trust policy has no NotPrincipal.",
+      "Name the principals that may, in Principal.",
+    ],
+    [
+      "a variable too early",
+      "identity policy",
+      document({ ...IDENTITY_STATEMENT, Resource: "arn:aws:kms:${aws:RequestedRegion}:1:key/x" }),
+      "Statement[0].Resource",
+      "A variable stands before the fifth colon of an ARN, where AWS replaces none.",
+      'Write that part out, or use "*" there.',
+    ],
+    [
+      "an operator that is no object",
+      "identity policy",
+      document({ ...IDENTITY_STATEMENT, Condition: { Bool: true } }),
+      "Statement[0].Condition.Bool",
+      "Bool is an object of condition keys.",
+      'Write "Bool": { "kms:ViaService": … }.',
+    ],
+    [
+      "an operator nearly named Null",
+      "identity policy",
+      document({ ...IDENTITY_STATEMENT, Condition: { Nul: {} } }),
+      "Statement[0].Condition.Nul",
+      '"Nul" is no condition operator.',
+      'Write "Null".',
+    ],
+    [
+      "a key without its prefix",
+      "identity policy",
+      document({ ...IDENTITY_STATEMENT, Condition: { StringEquals: { a: "b" } } }),
+      "Statement[0].Condition.StringEquals.a",
+      '"a" is no condition key.',
+      'Write it with its prefix, as in "kms:ViaService" or "aws:PrincipalArn".',
+    ],
+    [
+      "Null that is neither",
+      "identity policy",
+      document({ ...IDENTITY_STATEMENT, Condition: { Null: { "kms:x": ["true", "no"] } } }),
+      "Statement[0].Condition.Null.kms:x",
+      "Null takes true or false only.",
+      'Write "true" if the key must be absent, "false" if it must be present.',
+    ],
+    [
+      "a value that is an object",
+      "identity policy",
+      document({ ...IDENTITY_STATEMENT, Condition: { Bool: { "kms:x": {} } } }),
+      "Statement[0].Condition.Bool.kms:x",
+      "A condition's value is a text, a number, true or false.",
+      "Write it in double quotes.",
+    ],
     [
       "no list or object of statements",
       "key policy",
@@ -521,9 +643,109 @@ describe("every message and its cure", () => {
     ],
   ];
   test.each(told)("%s", (_name, kind, source, path, message, cure) => {
-    const text = JSON.stringify(source);
-    expect(parsePolicy(text, kind).problems).toContainEqual(expect.objectContaining({ path, message, cure }));
+    const text = typeof source === "string" ? source : JSON.stringify(source);
+    expect(parsePolicy(text, kind).problems).toContainEqual(
+      expect.objectContaining({ code: "syntax", path, message, cure }),
+    );
   });
+});
+
+describe("what each kind takes, as a table", () => {
+  type Kind = Parameters<typeof parsePolicy>[1];
+  /** Whether it takes a Principal, a statement without Action, and a Sid with a space. */
+  const kinds: readonly [Kind, principal: boolean, inert: boolean, spaced: boolean][] = [
+    ["service control policy", false, false, false],
+    ["resource control policy", true, false, false],
+    ["VPC endpoint policy", true, false, true],
+    ["key policy", true, true, true],
+    ["identity policy", false, false, false],
+    ["permissions boundary", false, false, false],
+    ["session policy", false, false, false],
+    ["trust policy", true, false, false],
+  ];
+  test.each(kinds)("%s: a Principal %s, an inert statement %s, a Sid with a space %s", (kind, named, inert, spaced) => {
+    const whom = named ? { Principal: "*" } : {};
+    const where = kind === "trust policy" ? {} : { Resource: "*" };
+    const messages = (statement: object) =>
+      parsePolicy(document({ Effect: "Allow", ...where, ...statement }), kind).problems.map(({ message }) => message);
+    const article = kind.startsWith("identity") ? "an" : "a";
+    const called = `${article} ${kind}`;
+    const Called = `${article.charAt(0).toUpperCase()}${article.slice(1)} ${kind}`;
+    expect(messages({ ...whom, Action: "*" })).toEqual([]);
+    expect(messages({ Principal: "*", Action: "*" })).toEqual(named ? [] : [`${Called} has no Principal.`]);
+    expect(messages(whom)).toEqual(inert ? [] : ["The statement has no Action."]);
+    expect(messages({ ...whom, Action: "*", Sid: "a b" })).toEqual(
+      spaced ? [] : [`The Sid "a b" has characters that ${called} forbids.`],
+    );
+  });
+});
+
+test("a Version that is none hides no other fault", () => {
+  const Resource = "arn:aws:kms:${aws:RequestedRegion}:1:key/x";
+  const { problems } = parsePolicy(
+    { Version: "2026-01-01", Statement: { ...IDENTITY_STATEMENT, Resource } },
+    "identity policy",
+  );
+  expect(problems.map(({ path }) => path)).toEqual(["Version", "Statement.Resource"]);
+});
+
+test("what AWS names by a code has it, a message and a cure", () => {
+  const { Principal: _principal, ...nobody } = KEY_STATEMENT;
+  const Condition = { "ForAllValues:StringEquals": { "kms:EncryptionContext:clinic": "north" } };
+  const problems = [
+    ...parsePolicy("{", "key policy").problems,
+    ...parsePolicy(document(nobody), "key policy").problems,
+    ...keyPolicy({ Condition }).problems,
+  ];
+  expect(problems).toMatchObject([
+    { code: "json", path: "" },
+    {
+      code: "no-principal",
+      path: "Statement[0]",
+      message: "The statement has no Principal.",
+      cure: 'Say whom it is about, as in "Principal": { "AWS": "arn:aws:iam::111122223333:role/NotesApp" }.',
+    },
+    {
+      code: "overly-permissive-condition",
+      message:
+        "kms:EncryptionContext:clinic has one value, and ForAllValues holds also when it is absent, so the statement would fit requests without it.",
+      cure: "Remove ForAllValues.",
+    },
+  ]);
+});
+
+test("only a key policy is bound to the characters that KMS takes", () => {
+  const text = JSON.stringify(document({ ...IDENTITY_STATEMENT, Resource: "arn:aws:s3:::日" }));
+  expect(parsePolicy(text, "identity policy").problems).toEqual([]);
+});
+
+test.each([
+  ["2012-10-17", "2012-10-17"],
+  ["2008-10-17", "2008-10-17"],
+  [undefined, "2008-10-17"],
+])("the Version %s is read as %s", (Version, version) => {
+  const { policy } = parsePolicy({ ...(Version && { Version }), Statement: IDENTITY_STATEMENT }, "identity policy");
+  expect(policy?.version).toBe(version);
+});
+
+test("an entry that AWS refuses fits nothing, and keeps its text", () => {
+  const parsed = keyPolicy({ Principal: { AWS: "arn:aws:iam::111122223333:group/Devs" }, Action: "Decrypt" });
+  const [statement] = ("idle" in parsed && parsed.idle?.statements) || [];
+  expect(statement?.principals).toEqual({
+    not: false,
+    patterns: [{ type: "nobody", text: "arn:aws:iam::111122223333:group/Devs" }],
+  });
+  expect(statement?.actions?.patterns.map(({ text }) => text)).toEqual(["Decrypt"]);
+});
+
+test("a trust policy's statement is about its role", () => {
+  const { policy } = parsePolicy(
+    document({ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }),
+    "trust policy",
+  );
+  const resources = policy?.statements[0]?.resources;
+  expect(resources?.not).toBe(false);
+  expect(resources?.patterns.map(({ text }) => text)).toEqual(["*"]);
 });
 
 describe("actions, resources and conditions", () => {

@@ -1,5 +1,6 @@
 /** What a scenario may hold, what is told when it holds something else, and what KMS fills in by itself. */
 import { describe, expect, test } from "vitest";
+import { explainScenario } from "../../src/iam/explain.ts";
 import type { Grant } from "../../src/iam/grant.ts";
 import type { AuthorizationRequest } from "../../src/iam/request.ts";
 import { readScenarios } from "../../src/iam/scenario.ts";
@@ -274,4 +275,39 @@ describe("the mock KMS and scenarios agree on what can be used across accounts",
       expect(requestOf({ request: { action, keyArn: KEY_ARN } }).key?.crossAccountUse).toBe(across);
     },
   );
+});
+
+describe("a scenario is explained", () => {
+  const explained = (changes: object) => {
+    const [scenario] = readScenarios({ ...whole, ...changes });
+    if (scenario === undefined) throw new Error("One scenario was given");
+    return explainScenario(scenario);
+  };
+  const steps = [
+    { action: "kms:ReEncryptFrom", keyArn: KEY_ARN },
+    { action: "kms:ReEncryptTo", keyArn: OTHER_KEY },
+  ];
+
+  test("by the sentence of its only check, and of no refusals where there are none", () => {
+    const { reason, summary, ...rest } = explained({});
+    expect([reason, summary]).toEqual(["ALLOW_KEY_POLICY", "Allowed: the key policy allows it in statement 1."]);
+    expect(Object.keys(rest)).toEqual(["id", "decision", "trace"]);
+  });
+
+  test("by one sentence for all its checks, if they are allowed", () => {
+    const { decision, reason, summary } = explained({ steps });
+    expect([decision, reason]).toEqual(["allow", "ALLOW_ALL_STEPS"]);
+    expect(summary).toBe(
+      `Allowed: the call needs 2 permissions, and each is given: kms:ReEncryptFrom on ${KEY_ARN}; kms:ReEncryptTo on ${OTHER_KEY}.`,
+    );
+  });
+
+  test("by the check that denied", () => {
+    const ours = { Statement: { ...KEY_POLICY.Statement[0], Action: "kms:ReEncryptFrom" } };
+    const { decision, summary } = explained({ steps, keyPolicies: { [OTHER_KEY]: ours } });
+    expect(decision).toBe("deny");
+    expect(summary).toBe(
+      "Denied: the key policy neither allows user/Alice to use kms:ReEncryptTo nor leaves that to IAM.",
+    );
+  });
 });
