@@ -63,19 +63,32 @@ const checks: CodeChecks = (lab) => [
     async run() {
       await allowApp(lab, ["kms:Encrypt", "kms:GenerateDataKey"]);
       await asRoot(lab, "DisableKey", {});
-      const { error, ...returned } = await lab.attempt("mayUse", lab.keyArn("notes"));
+      const outcome = await lab.attempt("mayUse", lab.keyArn("notes"));
       await asRoot(lab, "EnableKey", {});
-      if (error?.name === "DisabledException") return;
-      lab.fail({
-        did:
-          error === undefined
-            ? `The key was disabled, and your program answered ${lab.code(JSON.stringify(returned) ?? "")}.`
-            : `The key was disabled, and your program threw ${lab.code(`${error.name}: ${error.message}`)}.`,
+      const common = {
         expected: "`DisabledException`, as KMS sent it.",
-        why: "The role has the permission, and the key is disabled. Whoever reads a plain no would search the policies, in vain.",
         next: "Turn `DryRunOperationException` and `AccessDeniedException` into answers, and throw everything else on.",
-        misconception: "access-denied-is-s3",
         source: DRY_RUN,
+      };
+      if (outcome.error !== undefined) {
+        const { name, message } = outcome.error;
+        if (name === "DisabledException") return;
+        return lab.fail({
+          ...common,
+          did: `The key was disabled, and your program threw ${lab.code(`${name}: ${message}`)}.`,
+          why: "Whoever has to find the cause needs the error of KMS: its name says what is wrong with the key.",
+        });
+      }
+      const did = `The key was disabled, and your program answered ${inWords(lab, outcome.value)}.`;
+      const { encrypt, generateDataKey } = (outcome.value ?? {}) as Partial<Answer>;
+      if (encrypt === true || generateDataKey === true) {
+        lab.fail({ ...common, did, why: "A yes promises that the call would succeed. With a disabled key it fails." });
+      }
+      lab.fail({
+        ...common,
+        did,
+        why: "The role has the permission, and the key is disabled. Whoever reads a plain no would search the policies, in vain.",
+        misconception: "error-means-no-permission",
       });
     },
   },
@@ -88,13 +101,15 @@ async function expectAnswer(lab: Lab, actions: readonly string[], expected: Answ
   const { encrypt, generateDataKey } = (answer ?? {}) as Partial<Answer>;
   if (encrypt === expected.encrypt && generateDataKey === expected.generateDataKey) return;
   lab.fail({
-    did: `The key policy allowed the role ${actions.map((action) => `\`${action}\``).join(" and ")}, and your program answered ${lab.code(JSON.stringify(answer) ?? "nothing")}.`,
+    did: `The key policy allowed the role ${actions.map((action) => `\`${action}\``).join(" and ")}, and your program answered ${inWords(lab, answer)}.`,
     expected: `\`${JSON.stringify(expected)}\``,
     why: "`DryRunOperationException` is a yes: the call would have succeeded. `AccessDeniedException` is a no. Each operation has a permission of its own.",
     next: "Look at the name of the error that each of the two calls ends with.",
     source: DRY_RUN,
   });
 }
+
+const inWords = (lab: Lab, answer: unknown) => lab.code(JSON.stringify(answer) ?? "nothing");
 
 /** Puts a key policy that lets the account in, and the role with these actions. */
 async function allowApp(lab: Lab, actions: readonly string[]): Promise<void> {
