@@ -13,9 +13,10 @@ const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 /**
  * The members of a request, with blobs as Uint8Array and timestamps as Date. Values of other wrong types are left to the
  * operation, which knows what it wants.
+ * @param timestamps names of members; default: those of KMS
  * @throws SerializationException
  */
-export function decodeBody(body: Uint8Array): Members {
+export function decodeBody(body: Uint8Array, timestamps: readonly string[] = TIMESTAMPS): Members {
   if (body.length === 0) return {};
   const members = parse(body);
   if (!isStructure(members) || !isShallow(members, 0)) throw unreadable();
@@ -24,7 +25,7 @@ export function decodeBody(body: Uint8Array): Members {
     const structure = own(members, name);
     if (isStructure(structure)) decodeBlobs(structure, blobs);
   }
-  for (const name of TIMESTAMPS) {
+  for (const name of timestamps) {
     const value = own(members, name);
     if (value !== undefined && value !== null) members[name] = timestamp(value);
   }

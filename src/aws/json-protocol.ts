@@ -70,7 +70,7 @@ function errorMembers(error: KmsError): Record<string, string> {
   return { __type: error.name, ...(error.hasMessage && { [error.messageMember]: error.message }) };
 }
 
-function answer(status: number, { requestId }: { requestId: string }, body: Uint8Array): AwsResponse {
+export function answer(status: number, { requestId }: { requestId: string }, body: Uint8Array): AwsResponse {
   return {
     status,
     headers: {

@@ -32,7 +32,7 @@ export function profilesOf({ world, principals, account }: Omit<ServedWorld, "re
 /** The file's first line, by which a later start knows that it may be replaced. */
 export const PROFILES_MARK = "# Written by kms-workbook serve. A later start may replace it.";
 
-const SERVICES = ["kms"];
+const SERVICES = ["kms", "sts", "cloudtrail"];
 
 /** Serves as AWS_CONFIG_FILE and as AWS_SHARED_CREDENTIALS_FILE: what belongs to the other is ignored by each. */
 export function profilesFile(url: string, region: string, profiles: readonly Profile[]): string {

@@ -6,6 +6,7 @@
 /** Faults of the service's own, answered with 500; everything else is the caller's and answered with 400. */
 const SERVER_FAULTS: ReadonlySet<string> = new Set([
   "DependencyTimeoutException",
+  "InternalFailure",
   "KMSInternalException",
   "KeyUnavailableException",
 ]);

@@ -137,7 +137,8 @@ test("the lines that are printed are a shell's, and lead to profiles that only t
   const lines = ready.trimEnd().split("\n");
   expect(lines.filter((line) => !/^(#|export [A-Z_]+=\S+$|unset [A-Z_]+$)/.test(line))).toEqual([]);
   const [, url] = /^# The mock KMS is ready at (\S+)\. Ctrl-C stops it\.$/.exec(lines[0] ?? "") ?? [];
-  for (const service of ["KMS"]) expect(lines).toContain(`export AWS_ENDPOINT_URL_${service}=${url}`);
+  for (const service of ["KMS", "STS", "CLOUDTRAIL"])
+    expect(lines).toContain(`export AWS_ENDPOINT_URL_${service}=${url}`);
   expect(lines).toEqual(
     expect.arrayContaining([
       "export AWS_REGION=us-east-1",

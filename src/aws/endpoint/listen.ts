@@ -9,10 +9,12 @@ import type { Principal, World } from "../../kms/world.ts";
 import type { ServiceName } from "../authorization.ts";
 import { type AwsRequest, type AwsResponse, LARGEST_BODY_BYTES } from "../http.ts";
 import { refusal, respond } from "../json-protocol.ts";
+import { cloudtrailOf } from "./cloudtrail.ts";
 import { hostCheck, inUrl } from "./host.ts";
 import { serviceOf } from "./route.ts";
 import type { Service } from "./service.ts";
 import { verifyingFor } from "./signature.ts";
+import { stsOf } from "./sts.ts";
 
 export interface Endpoint {
   /** `http://127.0.0.1:4599`. */
@@ -103,7 +105,9 @@ function openDoor(world: World, host: string, options: ListenOptions): Door {
     respond: (request) => respond(world, request, { identify, ...(onFault && { onFault }) }),
     refuse: refusal,
   };
-  const services: Readonly<Record<ServiceName, Service>> = { kms, sts: kms, cloudtrail: kms };
+  const sts = stsOf(world, identify, onFault);
+  const cloudtrail = cloudtrailOf(world, identify, onFault);
+  const services: Readonly<Record<ServiceName, Service>> = { kms, sts, cloudtrail };
 
   return async (request, body) => {
     const head = headOf(request);

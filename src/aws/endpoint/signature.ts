@@ -62,6 +62,8 @@ export function verifyingFor(world: World, { now, stranger }: VerifierOptions): 
       );
     }
     if (claim.sessionToken !== sessionToken) throw unrecognized();
+    // A session that has ended has no id any more: ExpiredTokenException.
+    if (principal.accessKeyId !== undefined) world.userId(principal);
     return { principal, region };
   };
 }
