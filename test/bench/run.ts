@@ -12,6 +12,7 @@ import { installPackage } from "../program/installed.ts";
 import { measureDecisions } from "./decisions.ts";
 import { measureEncrypt } from "./encrypt.ts";
 import { measureFamilies } from "./families.ts";
+import { measureHttp } from "./http.ts";
 import { measureKeys } from "./keys.ts";
 import { machine, print, type Section } from "./measure.ts";
 import { measurePackage } from "./package.ts";
@@ -30,6 +31,7 @@ const sections: Readonly<Record<string, () => Promise<Section> | Section>> = {
   decisions: () => measureDecisions(),
   encrypt: () => measureEncrypt(),
   families: () => measureFamilies(),
+  http: () => measureHttp(program),
   package: () => measurePackage(installed),
   patches: () => measurePatches(),
 };
