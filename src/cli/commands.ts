@@ -134,6 +134,7 @@ export const commands: readonly Command[] = [
       { name: "port", value: "N", summary: "the port to listen on; 0 for any that is free (default: 4599)" },
       { name: "host", value: "H", summary: "the address to listen on (default: 127.0.0.1)" },
       { name: "world", value: "FILE", summary: "the accounts, principals and keys (default: one account, empty)" },
+      { name: "state", value: "FILE", summary: "go on from what is saved there, and save it again at the end" },
       { name: "strict", summary: "refuse access keys that nobody in the world has" },
       {
         name: "profiles",

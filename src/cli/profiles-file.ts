@@ -1,8 +1,9 @@
 /** The file that profiles are written to: readable by its owner alone, and never in the place of anything else. */
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { InputProblem } from "../input-problem.ts";
+import { writePrivateFile } from "./private-file.ts";
 import { PROFILES_MARK } from "./profiles.ts";
 
 /** A file that was not asked for is in a folder of its own, and goes when the endpoint stops. */
@@ -15,17 +16,15 @@ export class ProfilesFile {
     this.path = resolve(cwd, named ?? join(this.#folder ?? "", "profiles"));
   }
 
-  /** For its owner's eyes only, whole or not at all. @throws InputProblem when something else is in its place */
+  /** @throws InputProblem when something else is in its place, or it cannot be written */
   write(text: string): void {
-    const beside = `${this.path}.${process.pid}`;
     try {
       if (!isOurs(this.path)) {
         throw new InputProblem(
           `--profiles ${this.path} holds something that kms-workbook did not write. It stays as it is: name another file.`,
         );
       }
-      writeFileSync(beside, text, { mode: 0o600, flag: "wx" });
-      renameSync(beside, this.path);
+      writePrivateFile(this.path, text);
     } catch (error) {
       if (error instanceof InputProblem) throw error;
       const reason = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,5 @@
 /** `serve`: the mock KMS as an AWS endpoint, until somebody stops it. */
+import { resolve } from "node:path";
 import { isLoopback } from "../aws/endpoint/host.ts";
 import { type Endpoint, listen } from "../aws/endpoint/listen.ts";
 import { InputProblem } from "../input-problem.ts";
@@ -6,13 +7,16 @@ import { type Call, exitCode } from "./command.ts";
 import type { Context } from "./context.ts";
 import { environmentFor, type Profile, profilesFile, profilesOf, shellLines } from "./profiles.ts";
 import { ProfilesFile } from "./profiles-file.ts";
+import { readState, writeState } from "./served-state.ts";
 import { keepTime, makeWorld, type ServedWorld } from "./served-world.ts";
 
 const DEFAULT_PORT = 4599;
 
 export const serve = async (call: Call, context: Context): Promise<number> => {
   const port = readPort(call.values.get("port"));
-  const served = await makeWorld(call.values.get("world"), context);
+  const state = call.values.get("state");
+  const stateFile = state === undefined ? undefined : resolve(context.cwd, state);
+  const served = await worldFor(call.values.get("world"), stateFile, context);
   const endpoint = await start(served, port, call, context);
   const file = new ProfilesFile(call.values.get("profiles"), context.cwd);
   try {
@@ -24,8 +28,22 @@ export const serve = async (call: Call, context: Context): Promise<number> => {
     await endpoint.close();
     file.remove();
   }
+  if (stateFile !== undefined) writeState(stateFile, served);
   return exitCode.done;
 };
+
+/** The state that was saved, else the world's file. */
+async function worldFor(
+  name: string | undefined,
+  stateFile: string | undefined,
+  context: Context,
+): Promise<ServedWorld> {
+  const restored = stateFile === undefined ? undefined : readState(stateFile);
+  if (restored === undefined) return makeWorld(name, context);
+  if (name !== undefined) context.errors.write(`${name} is not read: ${stateFile} has a world that goes on from it.\n`);
+  keepTime(restored.world, context.now());
+  return restored;
+}
 
 function readPort(given: string | undefined): number {
   if (given === undefined) return DEFAULT_PORT;

@@ -57,7 +57,8 @@ function restoreHome(state: State, { account, region, aliases, stores, trail }: 
     home.aliases.set(name, { name, arn: aliasArn(region, account, name), keyId, ...times });
   }
   for (const store of stores) home.stores.set(store.id, { ...store, created: new Date(store.created) });
-  home.trail.push(...trail);
+  // A long trail is more than a call may have arguments.
+  for (const record of trail) home.trail.push(record);
 }
 
 /** In all its Regions, which share what related keys share. */

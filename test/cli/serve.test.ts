@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { Writable } from "node:stream";
@@ -10,7 +10,7 @@ import {
   ListAliasesCommand,
   ListKeysCommand,
 } from "@aws-sdk/client-kms";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { exampleWorld } from "../../src/cli/commands.ts";
 import type { Context } from "../../src/cli/context.ts";
 import type { Credentials } from "../../src/kms/world.ts";
@@ -203,6 +203,65 @@ test("a port in use is told in a sentence", async () => {
     code: 2,
     out: "",
     err: `Port ${port} is in use by another program. Choose another with --port N, or --port 0 for any that is free.\n`,
+  });
+});
+
+describe("--state", () => {
+  test("keeps keys, ciphertexts, credentials and the trail from one start to the next", async () => {
+    const { cwd, file } = worldFile(exampleWorld);
+    const options = ["--world", file, "--state", "class.json"];
+    const first = await serveJson(options, { cwd });
+    const input = { KeyId: "alias/notes", Plaintext: Buffer.from("note") };
+    const { CiphertextBlob } = await clientOf(first.ready, "root").send(new EncryptCommand(input));
+    expect(await first.stop()).toMatchObject({ code: 0, err: "" });
+    expect(statSync(join(cwd, "class.json")).mode & 0o777).toBe(0o600);
+    const second = await serveJson(options, { cwd });
+    expect(second.ready.profiles).toEqual(first.ready.profiles);
+    const { Plaintext } = await clientOf(second.ready, "NotesApp").send(new DecryptCommand({ CiphertextBlob }));
+    expect(Buffer.from(Plaintext ?? []).toString()).toBe("note");
+    expect((await second.stop()).err).toMatch(
+      /^world\.yaml is not read: .*class\.json has a world that goes on from it\.\n$/,
+    );
+    expect(readdirSync(cwd).sort()).toEqual(["class.json", "world.yaml"]);
+  });
+
+  test("is told to nobody when the endpoint could not start", async () => {
+    const cwd = emptyFolder();
+    const ran = await run(["serve", "--port", "0", "--host", "192.0.2.1", "--state", "new.json"], { cwd });
+    expect(ran.code).toBe(2);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  const saved = async () => {
+    const cwd = emptyFolder();
+    await (await serve(["--state", "state.json"], { cwd })).stop();
+    return readFileSync(join(cwd, "state.json"), "utf8");
+  };
+  test.each<[string, (whole: string) => string, RegExp]>([
+    ["empty", () => "", /It is not whole, or no JSON\./],
+    ["torn", (whole) => whole.slice(0, -100), /It is not whole, or no JSON\./],
+    ["somebody else's", () => '{"name":"x"}', /It does not have the form kms-workbook\/served-world\/1\./],
+    ["of a newer version", (whole) => whole.replace("served-world/1", "served-world/2"), /It does not have the form/],
+    ["changed within", (whole) => whole.replace('"homes"', '"hoems"'), /homes: must be an object/],
+    ["of a world of another version", (whole) => whole.replace("workbook/world/1", "workbook/world/9"), /world\/9/],
+  ])("a file that is %s is left as it is, and told in a sentence", async (_, change, says) => {
+    const cwd = emptyFolder();
+    const text = change(await saved());
+    writeFileSync(join(cwd, "state.json"), text);
+    const ran = await run(["serve", "--port", "0", "--state", "state.json"], { cwd });
+    expect(ran).toMatchObject({ code: 2, out: "" });
+    expect(ran.err).toMatch(/^\S*state\.json holds no state that this kms-workbook can go on from\. /);
+    expect(ran.err).toMatch(says);
+    expect(readFileSync(join(cwd, "state.json"), "utf8")).toBe(text);
+  });
+
+  test.each([
+    ["a folder there is not", "none/state.json"],
+    ["a folder", "."],
+  ])("%s is told before anything starts", async (_, name) => {
+    const ran = await run(["serve", "--port", "0", "--state", name]);
+    expect(ran).toMatchObject({ code: 2, out: "" });
+    expect(ran.err).toMatch(/^--state \S+ cannot be used \(E/);
   });
 });
 
