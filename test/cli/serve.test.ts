@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { Writable } from "node:stream";
 import {
   CreateKeyCommand,
   DecryptCommand,
@@ -12,55 +11,9 @@ import {
 } from "@aws-sdk/client-kms";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { exampleWorld } from "../../src/cli/commands.ts";
-import type { Context } from "../../src/cli/context.ts";
-import type { Credentials } from "../../src/kms/world.ts";
 import { emptyFolder } from "../workbook/folder.ts";
-import { type Ran, run } from "./run.ts";
-
-/** What `--json` prints. */
-interface Ready {
-  readonly format: string;
-  readonly url: string;
-  readonly account: string;
-  readonly region: string;
-  readonly environment: Readonly<Record<string, string | null>>;
-  readonly profiles: readonly ({ readonly name: string; readonly arn: string } & Credentials)[];
-}
-
-interface Serving {
-  readonly ready: string;
-  stop(): Promise<Ran>;
-}
-
-/** Starts `serve` on a port that is free; the test ends it. */
-const serve = async (argv: readonly string[] = [], changes: Partial<Context> = {}): Promise<Serving> => {
-  const started = Promise.withResolvers<string>();
-  const stopped = Promise.withResolvers<void>();
-  const output = new Writable({
-    write(chunk, _, done) {
-      started.resolve(String(chunk));
-      done();
-    },
-  });
-  const ended = run(["serve", "--port", "0", ...argv], {
-    output,
-    now: () => new Date(),
-    untilStopped: () => stopped.promise,
-    ...changes,
-  });
-  const stop = () => {
-    stopped.resolve();
-    return ended;
-  };
-  onTestFinished(() => void stop());
-  const failed = ended.then(({ code, err }) => Promise.reject(new Error(`It ended with ${code}: ${err}`)));
-  return { ready: await Promise.race([started.promise, failed]), stop };
-};
-
-const serveJson = async (argv: readonly string[] = [], changes: Partial<Context> = {}) => {
-  const { ready, stop } = await serve(["--json", ...argv], changes);
-  return { ready: JSON.parse(ready) as Ready, stop };
-};
+import { run } from "./run.ts";
+import { type Ready, serve, serveJson } from "./serving.ts";
 
 const worldFile = (lines: readonly string[], name = "world.yaml"): { cwd: string; file: string } => {
   const cwd = emptyFolder();
