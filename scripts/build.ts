@@ -1,5 +1,5 @@
 /**
- * Builds dist/: the program in chunks, the learner's side of the runner, and the lessons compiled to one file.
+ * Builds dist/: the program in chunks, the learner's side of the runner, and the lessons compiled to JSON.
  *
  *   node scripts/build.ts [--out DIR] [--without PATCH]...
  *
@@ -7,7 +7,7 @@
  * good dist/ as it was: everything is made in a folder beside it, which then takes its place.
  */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs, stripVTControlCharacters } from "node:util";
 import { serializePack } from "../src/content/compiled-pack.ts";
 import { loadPack } from "../src/content/load-pack.ts";
@@ -50,7 +50,8 @@ const buildProgram = async (out: string): Promise<string[]> => {
 const buildLibrary = (out: string): Promise<string[]> => {
   writeLibraryTypes(root, join(out, "kms/types"));
   const external = [/^@aws-sdk\//];
-  return bundle({ input: { index: "src/kms-library.ts" }, external }, { dir: join(out, "kms") });
+  // Chunks that are the same in both are one file.
+  return bundle({ input: { "kms/index": "src/kms-library.ts" }, external }, { dir: out });
 };
 
 /** The built-in lessons, read and validated once, so that the program starts without YAML and schemas. */
@@ -60,7 +61,11 @@ const buildPack = (out: string): void => {
   if (errors.length > 0) {
     throw new Error(`A lesson is broken:\n${errors.map((problem) => `  ${describeProblem(problem)}`).join("\n")}`);
   }
-  writeFileSync(join(out, "pack.json"), serializePack(pack));
+  for (const [name, text] of serializePack(pack)) {
+    const file = join(out, "pack", name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
 };
 
 const started = performance.now();

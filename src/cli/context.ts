@@ -31,7 +31,7 @@ const bundled = join(packageRoot, "dist");
 const isBundled = dirname(fileURLToPath(import.meta.url)).startsWith(bundled);
 
 const readPack = async (): Promise<Pack> => {
-  if (isBundled) return readBuiltInPack(join(bundled, "pack.json"), packageRoot);
+  if (isBundled) return readBuiltInPack(join(bundled, "pack"), packageRoot);
   const { loadPack } = await import("../content/load-pack.ts");
   return loadPack(packageRoot).pack;
 };

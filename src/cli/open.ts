@@ -1,4 +1,5 @@
 /** The workbook itself: full screen where there is a screen, else as lines. */
+import { readWhole } from "../content/compiled-pack.ts";
 import { chooseFolder, rememberFolder } from "../workbook/last-folder.ts";
 import { openWorkbook } from "../workbook/open-workbook.ts";
 import type { Call } from "./command.ts";
@@ -18,9 +19,13 @@ const prepareAfterMs = 700;
 export const open = async (call: Call, context: Context): Promise<number> => {
   const folder = chooseFolder(call.values.get("folder"), context.cwd, context.environment);
   const runner = runnerOnDemand(() => context.createRunner({ spare: 1 }));
-  const workbook = openWorkbook({ pack: await context.readPack(), folder, runner, now: context.now });
+  const pack = await context.readPack();
+  const workbook = openWorkbook({ pack, folder, runner, now: context.now });
   rememberFolder(folder, context.environment);
-  const preparing = setTimeout(runner.prepare, prepareAfterMs).unref();
+  const preparing = setTimeout(() => {
+    runner.prepare();
+    readWhole(pack);
+  }, prepareAfterMs).unref();
   try {
     if (!isPlain(call, context)) return await context.openTui(workbook);
     const { runPlain } = await import("../plain/journey.ts");

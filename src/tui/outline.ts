@@ -19,20 +19,32 @@ export const rowsOf = (state: State): readonly Row[] => {
   const words = wordsOf(outline.search?.text ?? "");
   return pack.lessons.flatMap((lesson): readonly Row[] => {
     const solved = lesson.exercises.filter(({ id }) => progressOf(state, id).solved).length;
-    const found = lesson.exercises.filter((exercise) =>
+    // Every key asks for the rows: who does not search need not have all exercises looked through.
+    const searching = words.length > 0;
+    const open = outline.open.has(lesson.id);
+    if (!searching) return [lessonRow(lesson, solved, open, true), ...(open ? exerciseRows(lesson) : [])];
+    const rows = exerciseRows(lesson).filter(({ exercise }) =>
       fits(words, [exercise.title, exercise.id, ...exercise.topics, exercise.kind]),
     );
-    const lessonFits = fits(words, [lesson.title, lesson.id, lesson.summary]);
-    const searching = words.length > 0;
-    if (searching && !lessonFits && found.length === 0) return [];
-    const open = searching ? found.length > 0 : outline.open.has(lesson.id);
-    const shown = open ? found : [];
-    return [
-      { type: "lesson", id: `lesson:${lesson.id}`, lesson, solved, open, found: lessonFits },
-      ...shown.map((exercise): Row => ({ type: "exercise", id: `exercise:${exercise.id}`, lesson, exercise })),
-    ];
+    const found = fits(words, [lesson.title, lesson.id, lesson.summary]);
+    return found || rows.length > 0 ? [lessonRow(lesson, solved, rows.length > 0, found), ...rows] : [];
   });
 };
+
+type LessonRow = Extract<Row, { type: "lesson" }>;
+type ExerciseRow = Extract<Row, { type: "exercise" }>;
+
+const lessonRow = (lesson: Lesson, solved: number, open: boolean, found: boolean): LessonRow => ({
+  type: "lesson",
+  id: `lesson:${lesson.id}`,
+  lesson,
+  solved,
+  open,
+  found,
+});
+
+const exerciseRows = (lesson: Lesson): readonly ExerciseRow[] =>
+  lesson.exercises.map((exercise) => ({ type: "exercise", id: `exercise:${exercise.id}`, lesson, exercise }));
 
 const wordsOf = (text: string): readonly string[] =>
   text

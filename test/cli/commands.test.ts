@@ -86,17 +86,21 @@ describe("exit codes", () => {
 
   test.each([
     ["missing", {}],
-    ["cut short", { "pack.json": '{"format":"kms-workb' }],
-    ["not an object", { "pack.json": "null" }],
-    ["of another version", { "pack.json": '{"format":"kms-workbook/pack/0","lessons":[],"misconceptions":[]}' }],
-    ["without its lessons' list", { "pack.json": '{"format":"kms-workbook/pack/1","lessons":1,"misconceptions":[]}' }],
+    ["cut short", { "outline.json": '{"format":"kms-workb' }],
+    ["not an object", { "outline.json": "null" }],
+    ["of another version", { "outline.json": '{"format":"kms-workbook/pack/0","lessons":[]}' }],
+    [
+      "without a lesson",
+      { "outline.json": '{"format":"kms-workbook/pack/2","lessons":[],"sizes":{"lessons/a.json":9}}' },
+    ],
+    ["without its lessons' list", { "outline.json": '{"format":"kms-workbook/pack/2","lessons":1}' }],
   ])("2 and one sentence when the built-in lessons are %s", async (_, files: Readonly<Record<string, string>>) => {
-    const file = join(folderWith(files), "pack.json");
-    const ran = await run(["list"], { readPack: async () => readBuiltInPack(file, "/installed") });
+    const folder = folderWith(files);
+    const ran = await run(["list"], { readPack: async () => readBuiltInPack(folder, "/installed") });
     expect(ran).toEqual({
       code: 2,
       out: "",
-      err: `The lessons in ${file} are missing or damaged. Install kms-workbook again, or run \`npm run build\` in its repository.\n`,
+      err: `The lessons in ${folder} are missing or damaged. Install kms-workbook again, or run \`npm run build\` in its repository.\n`,
     });
   });
 
