@@ -1,7 +1,7 @@
 /**
  * The families of asymmetric keys, each loaded on first use: curves, lattices and RSA together take longer to load than
  * the rest of the mock, and most worlds need none of them. Measured, bundled: the mock loads in 40 ms; its first P-256 key
- * takes 80 ms more, Ed25519 40 ms, ML-DSA and ML-KEM 20 ms each.
+ * takes 10 ms more, Ed25519 30 ms, ML-DSA and ML-KEM 20 ms each.
  */
 import type { Random } from "../random.ts";
 import type { KeyPair, KeyPairFamily, PairSpec } from "./key-pair.ts";
