@@ -1,7 +1,9 @@
 /** A ciphertext has AWS's layout, opens with its own key and context, and with nothing about it changed. */
+import { gcm } from "@noble/ciphers/aes.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readBlob, writeBlob } from "../../../src/kms/crypto/ciphertext-blob.ts";
+import { KIND_BYTE, readBlob, writeBlob } from "../../../src/kms/crypto/ciphertext-blob.ts";
+import { serializeEncryptionContext } from "../../../src/kms/crypto/encryption-context.ts";
 import { open, seal } from "../../../src/kms/crypto/symmetric.ts";
 import { keyMaterial } from "../../../src/kms/key.ts";
 import { Random } from "../../../src/kms/random.ts";
@@ -22,6 +24,18 @@ function decrypt(bytes: Uint8Array, context?: Record<string, string>) {
   if (blob === undefined || !Buffer.from(blob.materialId).equals(Buffer.from(material.idBytes))) return undefined;
   return open(material, blob, context);
 }
+
+it("is sealed as noble's AES-GCM seals, byte for byte", () => {
+  fc.assert(
+    fc.property(plaintexts, contexts, kinds, (plaintext, context, kind) => {
+      const blob = readBlob(seal(material, random, kind, plaintext, context));
+      if (blob === undefined) throw new Error("What was sealed is no blob.");
+      const key = material.deriveKey(KIND_BYTE[kind], blob.salt);
+      const framed = Buffer.concat([new Uint8Array(11), plaintext]);
+      expect(gcm(key, blob.nonce, serializeEncryptionContext(context)).encrypt(framed)).toEqual(blob.sealed);
+    }),
+  );
+});
 
 describe("layout", () => {
   it.each([
