@@ -1,16 +1,17 @@
 /** `console`: `aws kms …` on the mock KMS. A prompt in a terminal; in a pipe, one command a line. */
 import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
-import { EXIT } from "../aws/command-line/cli-error.ts";
 import { createShell, type Shell, type ShellResult } from "../aws/command-line/shell/shell.ts";
-import { toReach } from "../content/console-words.ts";
-import { openExerciseConsole } from "../grading/console-scene.ts";
+import { NOTHING_TYPED } from "../content/console-words.ts";
+import type { ConsoleExercise } from "../content/kinds/console.ts";
+import type { CommandsAnswer } from "../grading/answer.ts";
 import { InputProblem } from "../input-problem.ts";
-import { decisionLines } from "../plain/decision.ts";
 import { verdictLines } from "../plain/verdict.ts";
+import { columnsOf, openAnswerConsole, typeAnswer } from "../workbook/answer-console.ts";
+import { askForCommands, CONSOLE_WELCOME, type PromptOptions } from "../workbook/console-prompt.ts";
+import { decisionLines } from "../workbook/decision-lines.ts";
 import { chooseFolder } from "../workbook/last-folder.ts";
 import { openWorkbook } from "../workbook/open-workbook.ts";
-import { withoutControls } from "../workbook/reading/controls.ts";
+import type { Workbook } from "../workbook/workbook.ts";
 import { type Call, exitCode } from "./command.ts";
 import { type Context, isTerminal } from "./context.ts";
 import { codeOf, findExercise } from "./exercise.ts";
@@ -21,19 +22,21 @@ import { makeWorld, type ServedWorld } from "./served-world.ts";
 export const openConsole = async (call: Call, context: Context): Promise<number> => {
   const [id] = call.operands;
   if (id !== undefined) return takeExercise(id, call, context);
+  if (call.switches.has("fresh")) {
+    throw new InputProblem("--fresh is for the console of an exercise. Leave it out, or give the exercise's ID.");
+  }
   const served = await makeWorld(call.values.get("world"), context);
-  return use(shellFor(served, call.values.get("profile"), context), context, WELCOME);
+  const shell = shellFor(served, call.values.get("profile"), context);
+  if (!isPrompt(context)) return runPiped(shell, context);
+  await askForCommands(shell, { input: context.input, output: context.output, opening: CONSOLE_WELCOME });
+  return exitCode.done;
 };
 
-/** Is told of every command that was typed. */
-type Listener = (command: string, result: ShellResult) => void;
+const isPrompt = ({ input, output }: Context): boolean => isTerminal(input) && isTerminal(output);
 
-const use = (shell: Shell, context: Context, welcome: string, onRun: Listener = () => {}): Promise<number> =>
-  isTerminal(context.input) && isTerminal(context.output)
-    ? converse(shell, context, welcome, onRun)
-    : runPiped(shell, context, onRun);
+type Listener = NonNullable<PromptOptions["onRun"]>;
 
-/** The console of an exercise: what was typed there becomes the answer. */
+/** The console of an exercise: what is typed there becomes the answer. */
 async function takeExercise(id: string, call: Call, context: Context): Promise<number> {
   const pack = await context.readPack();
   const exercise = findExercise(pack, id);
@@ -43,23 +46,18 @@ async function takeExercise(id: string, call: Call, context: Context): Promise<n
   if (call.values.has("world") || call.values.has("profile")) {
     throw new InputProblem("An exercise brings its own world. Leave --world and --profile out.");
   }
-  const { shell } = await openExerciseConsole(exercise, { columns: () => columnsOf(context.output), decisionLines });
-  const welcome = [exercise.title, ...toReach(exercise).map((title) => `- ${title}`), "", WELCOME].join("\n");
-  const kept: string[] = [];
-  await use(shell, context, welcome, (command, { exitCode: code }) => {
-    if (DID_SOMETHING.has(code) && !LOOKS_ONLY.test(command)) kept.push(command);
-  });
-  if (kept.length === 0) {
-    context.errors.write("No command was typed that did something, so your answer stays as it is.\n");
-    return exitCode.done;
-  }
   const folder = chooseFolder(call.values.get("folder"), context.cwd, context.environment);
   const runner = runnerOnDemand(() => context.createRunner({ spare: 0 }));
   const workbook = openWorkbook({ pack, folder, runner, now: context.now });
   try {
-    const answer = { commands: kept.join("\n") };
+    const answer = await typeInto(workbook, exercise, call, context);
+    if (answer === undefined) {
+      context.errors.write(`${NOTHING_TYPED}\n`);
+      return exitCode.done;
+    }
     workbook.keep(exercise, answer);
     const verdict = await workbook.submit(exercise, answer);
+    if (workbook.readOnly !== undefined) context.errors.write(`${workbook.readOnly}\n`);
     context.output.write(`${verdictLines(verdict, pack).join("\n")}\n`);
     return codeOf[verdict.status];
   } finally {
@@ -68,10 +66,27 @@ async function takeExercise(id: string, call: Call, context: Context): Promise<n
   }
 }
 
-/** It ended well, or the service has answered; what the console itself refused is left out of an answer. */
-const DID_SOMETHING: ReadonlySet<number> = new Set([0, EXIT.service]);
+const NO_COMMANDS: CommandsAnswer = { commands: "" };
 
-const LOOKS_ONLY = /^\s*(?:cat|exit|explain|help|ls|trail|whoami)\b[^>]*$/;
+/** A person goes on from the answer so far; what comes through a pipe is the whole answer. */
+async function typeInto(
+  workbook: Workbook,
+  exercise: ConsoleExercise,
+  { switches }: Call,
+  context: Context,
+): Promise<CommandsAnswer | undefined> {
+  if (!isPrompt(context)) {
+    const { shell, note, ...typing } = await openAnswerConsole(exercise, NO_COMMANDS, () => columnsOf(context.output));
+    await runPiped(shell, context, note);
+    return typing.answer();
+  }
+  const kept = workbook.readAnswer(exercise);
+  const soFar = switches.has("fresh") || !("commands" in kept) ? NO_COMMANDS : kept;
+  // A terminal that is closed, or a polite end, is no reason to lose what was typed.
+  const leaving = new AbortController();
+  void context.untilStopped().then(() => leaving.abort());
+  return typeAnswer(exercise, soFar, { input: context.input, output: context.output, signal: leaving.signal });
+}
 
 /** @throws InputProblem for a profile that the world does not have */
 function shellFor(served: ServedWorld, asked: string | undefined, { output }: Context): Shell {
@@ -90,17 +105,12 @@ function shellFor(served: ServedWorld, asked: string | undefined, { output }: Co
   });
 }
 
-const DEFAULT_COLUMNS = 80;
-
-const columnsOf = (output: object): number =>
-  "columns" in output && typeof output.columns === "number" && output.columns > 0 ? output.columns : DEFAULT_COLUMNS;
-
 /** Runs what comes through the pipe, command by command, until `exit` or the end. */
-async function runPiped(shell: Shell, { input, output, errors }: Context, onRun: Listener): Promise<number> {
+async function runPiped(shell: Shell, { input, output, errors }: Context, onRun?: Listener): Promise<number> {
   let last: ShellResult["exitCode"] = 0;
   const run = async (source: string): Promise<void> => {
     const result = await shell.run(source);
-    onRun(source, result);
+    onRun?.(source, result);
     output.write(result.output);
     errors.write(result.error);
     last = result.exitCode;
@@ -117,55 +127,3 @@ async function runPiped(shell: Shell, { input, output, errors }: Context, onRun:
   if (pending !== "" && !shell.hasEnded) await run(pending);
   return last === 0 ? exitCode.done : exitCode.failed;
 }
-
-const WELCOME = "aws kms … on a mock KMS, in memory. help lists what there is, Tab completes, exit or Ctrl-D leaves.\n";
-
-/** Asks for commands until the learner leaves. What was typed before comes back with the arrow keys. */
-async function converse(shell: Shell, { input, output }: Context, welcome: string, onRun: Listener): Promise<number> {
-  const reader = createInterface({
-    input: input as Readable,
-    output,
-    terminal: true,
-    completer: (line: string) => {
-      const { word, candidates } = shell.complete(line, line.length);
-      return [candidates.length === 1 ? candidates.map(ended) : candidates, word];
-    },
-  });
-  let pending = "";
-  const prompt = () => {
-    reader.setPrompt(pending === "" ? `${shell.caller?.profile ?? "nobody"}> ` : "> ");
-    reader.prompt();
-  };
-  reader.on("SIGINT", () => {
-    const isEmpty = reader.line === "" && pending === "";
-    pending = "";
-    output.write(isEmpty ? "\nexit or Ctrl-D leaves.\n" : "^C\n");
-    // Takes away what is typed, behind the cursor and before it.
-    reader.write(null, { ctrl: true, name: "e" });
-    reader.write(null, { ctrl: true, name: "u" });
-    prompt();
-  });
-  output.write(welcome);
-  prompt();
-  for await (const line of reader) {
-    pending += pending === "" ? line : `\n${line}`;
-    if (!shell.isIncomplete(pending)) {
-      const result = await shell.run(pending);
-      onRun(pending, result);
-      pending = "";
-      // Files and answers may hold anything.
-      output.write(withoutControls(endLine(result.output) + endLine(result.error)));
-      if (shell.hasEnded) break;
-    }
-    prompt();
-  }
-  if (!shell.hasEnded) output.write("\n");
-  reader.close();
-  return exitCode.done;
-}
-
-/** A candidate that stands alone is complete, unless it waits for its value. */
-const ended = (candidate: string): string => (/[=/]$/.test(candidate) ? candidate : `${candidate} `);
-
-/** The prompt begins a line of its own. */
-const endLine = (text: string): string => (text === "" || text.endsWith("\n") ? text : `${text}\n`);

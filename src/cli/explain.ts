@@ -7,7 +7,7 @@ import { placeOf } from "../iam/json-fault.ts";
 import { readJson } from "../iam/json-text.ts";
 import { type ReadScenario, readScenarios } from "../iam/scenario.ts";
 import { InputProblem } from "../input-problem.ts";
-import { decisionLines } from "../plain/decision.ts";
+import { decisionLines } from "../workbook/decision-lines.ts";
 import { withoutControls } from "../workbook/reading/controls.ts";
 import { type Call, exitCode } from "./command.ts";
 import type { Context } from "./context.ts";

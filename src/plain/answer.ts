@@ -1,5 +1,6 @@
 /** Taking an answer in lines, by the form it has. */
 import { spawnSync } from "node:child_process";
+import { NOTHING_TYPED } from "../content/console-words.ts";
 import type { Exercise } from "../content/exercise.ts";
 import type { Answer } from "../grading/answer.ts";
 import { countWords } from "../grading/kinds/explain.ts";
@@ -115,14 +116,25 @@ const askToEdit = async (
 ): Promise<boolean> => {
   const paths = workbook.answerFiles(exercise);
   const editor = talk.isTerminal ? editorCommand(environment) : undefined;
+  const isTyped = exercise.kind === "console";
   talk.sayLines([paths.length === 1 ? "Your answer is in this file:" : "Your answer is in these files:"]);
   talk.sayLines(paths.map((path) => `  ${path}`));
+  // Short enough for one line: a terminal breaks a question anywhere.
+  const ways = [
+    isTyped ? "Enter checks it, t to type commands" : "Save it, then press Enter to check it",
+    ...(editor === undefined ? [] : ["e to open your editor"]),
+    "or b to go back:",
+  ].join(", ");
   for (;;) {
-    // Short enough for one line: a terminal breaks a question anywhere.
-    const openIt = editor === undefined ? "" : ", e to open your editor";
-    const said = (await talk.ask(`Save it, then press Enter to check it${openIt}, or b to go back:`)).toLowerCase();
+    const said = (await talk.ask(ways)).toLowerCase();
     if (said === "b") return false;
     if (said === "") return true;
+    if (said === "t" && isTyped) {
+      const { typeCommands } = await import("./typing.ts");
+      if (await typeCommands(workbook, talk, exercise)) return true;
+      talk.say(NOTHING_TYPED);
+      continue;
+    }
     if (said === "e" && editor !== undefined) {
       const problem = talk.lend(() => openEditor(editor, paths));
       if (problem === undefined) return true;

@@ -28,6 +28,10 @@ export interface Conversation {
   sayMarkdown(source: string): void;
   /** @throws EndOfInput */
   ask(question: string): Promise<string>;
+  /** The line as it was typed, blanks and all. @throws EndOfInput */
+  askLine(prompt: string): Promise<string>;
+  /** How wide what is said may be. */
+  columns(): number;
   /** Numbered choices, asked for until one is made. @throws EndOfInput */
   menu<Value>(title: string, items: readonly MenuItem<Value>[]): Promise<Value | Way>;
   /** Lines up to one that is only a full stop, or to the end of input. */
@@ -76,13 +80,15 @@ export const converse = (input: Readable, output: Writable, width = 80): Convers
     sayMarkdown(source) {
       conversation.sayLines([...renderMarkdown(source, width, colourless), ""]);
     },
-    async ask(question) {
+    ask: async (question) => (await conversation.askLine(`${question} `)).trim(),
+    async askLine(prompt) {
       // In a pipe nobody's Enter ends the line.
-      write(isTerminal ? `${question} ` : `${question}\n`);
+      write(isTerminal ? prompt : `${prompt.trimEnd()}\n`);
       const line = await nextLine();
       if (line === undefined) throw new EndOfInput();
-      return line.trim();
+      return line;
     },
+    columns: () => width,
     async menu(title, items) {
       const digits = String(items.length).length;
       const lines = items.flatMap(({ label }, index) => {

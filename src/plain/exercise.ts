@@ -71,7 +71,9 @@ const sayTask = async (talk: Conversation, exercise: Exercise): Promise<void> =>
         .map((title) => `- ${title}`)
         .join("\n"),
     );
-    talk.say(`To try commands, in another terminal: kms-workbook console ${exercise.id}`);
+    talk.say(
+      `Choose Answer, then t, to type them here. In a terminal of its own, with Tab: kms-workbook console ${exercise.id}`,
+    );
   }
   if (exercise.kind === "policy") {
     talk.say("What must come of these calls");

@@ -2,10 +2,10 @@
 import type { Pack } from "../content/exercise.ts";
 import type { CheckResult, Evidence, Feedback, Verdict } from "../grading/verdict.ts";
 import type { TrailRecord } from "../kms/trail.ts";
+import { decisionLines } from "../workbook/decision-lines.ts";
 import { withoutControls } from "../workbook/reading/controls.ts";
 import { colourless } from "../workbook/reading/look.ts";
 import { renderMarkdown } from "../workbook/reading/markdown.ts";
-import { decisionLines } from "./decision.ts";
 
 const statusWord: Readonly<Record<CheckResult["status"], string>> = {
   passed: "passed ",
@@ -58,7 +58,7 @@ export const verdictLines = (verdict: Verdict, pack: Pack, width = 80): string[]
   ...(verdict.error ? indented(`${verdict.error.message}\n\n${verdict.error.next}`, width) : []),
   ...verdict.checks.flatMap((check) => checkLines(check, pack, width)),
   ...(verdict.evidence.picture === undefined ? [] : ["", ...verdict.evidence.picture.split("\n")]),
-  ...(verdict.evidence.output ? ["", "Your program printed:", ...printed(verdict.evidence.output)] : []),
+  ...(verdict.evidence.output ? ["", "Your answer printed:", ...printed(verdict.evidence.output)] : []),
 ];
 
 /** What a program printed must not move the cursor or colour the screen. */

@@ -3,9 +3,11 @@
  * Nothing here throws for what a person or the disk can do wrong; that comes back as a sentence.
  */
 import { relative } from "node:path";
+import { NOTHING_TYPED } from "../content/console-words.ts";
 import type { Exercise } from "../content/exercise.ts";
+import type { ConsoleExercise } from "../content/kinds/console.ts";
 import type { TrailExercise } from "../content/kinds/trail.ts";
-import type { Answer } from "../grading/answer.ts";
+import type { Answer, CommandsAnswer } from "../grading/answer.ts";
 import { InputProblem } from "../input-problem.ts";
 import type { TrailRecord } from "../kms/trail.ts";
 import type { Confidence, Place, Workbook } from "../workbook/workbook.ts";
@@ -20,6 +22,8 @@ export interface Outside {
   stop(): void;
   /** Opens files in the learner's editor. @returns a sentence to tell, if there is one, once the editor has ended or is on its way */
   edit(files: readonly string[]): Promise<string | undefined>;
+  /** Opens a console in the terminal. @returns the answer once it is left; undefined when it stays as it is */
+  typeCommands(exercise: ConsoleExercise, soFar: CommandsAnswer): Promise<CommandsAnswer | undefined>;
   loadReader(): Promise<Reader>;
   loadModel(exercise: Exercise): Promise<string>;
   loadTrail(exercise: TrailExercise): Promise<readonly TrailRecord[]>;
@@ -42,8 +46,10 @@ const sentenceOf = (error: unknown): string =>
     ? error.message
     : `Something in the workbook failed: ${error instanceof Error ? error.message : String(error)}. Please report it.`;
 
-export const createEffects = ({ workbook, leave, stop, edit, loadReader, loadModel, loadTrail }: Outside): Effects => {
+export const createEffects = (outside: Outside): Effects => {
+  const { workbook, leave, stop, edit, typeCommands, loadReader, loadModel, loadTrail } = outside;
   let stopWatching: (() => void) | undefined;
+  let closed = false;
 
   const tellIfFails = async (store: Store, work: () => void | Promise<void>): Promise<void> => {
     try {
@@ -130,6 +136,24 @@ export const createEffects = ({ workbook, leave, stop, edit, loadReader, loadMod
     }
   };
 
+  const typeAnswer = async (exercise: ConsoleExercise, store: Store): Promise<void> => {
+    const { id } = exercise;
+    const soFar = workbook.readAnswer(exercise);
+    const answer = await typeCommands(exercise, "commands" in soFar ? soFar : { commands: "" });
+    if (answer === undefined) return store.dispatch({ type: "told", sentence: NOTHING_TYPED });
+    // It is checked here, once, and not for being saved.
+    stopWatching?.();
+    try {
+      workbook.keep(exercise, answer);
+    } finally {
+      if (!closed) watch(exercise, store);
+    }
+    // The terminal may have been closed meanwhile: then saving it was all that could be done.
+    if (closed) return;
+    store.dispatch({ type: "check-started", exercise: id });
+    return check(exercise, store, () => answer);
+  };
+
   const run = async (effect: Effect, store: Store): Promise<void> => {
     switch (effect.type) {
       case "leave":
@@ -153,6 +177,8 @@ export const createEffects = ({ workbook, leave, stop, edit, loadReader, loadMod
         if (sentence !== undefined) store.dispatch({ type: "told", sentence });
         return loadAnswer(effect.exercise, store);
       }
+      case "type-commands":
+        return typeAnswer(effect.exercise, store);
       case "take-hint":
         workbook.takeHint(effect.exercise.id);
         showStanding(store);
@@ -178,6 +204,9 @@ export const createEffects = ({ workbook, leave, stop, edit, loadReader, loadMod
 
   return {
     run: (effect, store) => void tellIfFails(store, () => run(effect, store)),
-    close: () => stopWatching?.(),
+    close() {
+      closed = true;
+      stopWatching?.();
+    },
   };
 };

@@ -1,5 +1,6 @@
 /** What can happen to the screen, and what `update` can ask of the world outside. */
 import type { Exercise } from "../content/exercise.ts";
+import type { ConsoleExercise } from "../content/kinds/console.ts";
 import type { Answer } from "../grading/answer.ts";
 import type { Verdict } from "../grading/verdict.ts";
 import type { TrailRecord } from "../kms/trail.ts";
@@ -44,6 +45,8 @@ export type Effect =
   | { readonly type: "check-files"; readonly exercise: Exercise }
   | { readonly type: "load-answer"; readonly exercise: Exercise }
   | { readonly type: "edit"; readonly exercise: Exercise }
+  /** Open the exercise's console in the terminal; what is typed there is the answer. */
+  | { readonly type: "type-commands"; readonly exercise: ConsoleExercise }
   | { readonly type: "take-hint"; readonly exercise: Exercise }
   | { readonly type: "reset"; readonly exercise: Exercise }
   | { readonly type: "load-model"; readonly exercise: Exercise }

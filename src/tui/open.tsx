@@ -22,6 +22,7 @@ export const openTui = async (workbook: Workbook): Promise<number> => {
   let exitCode: number | undefined;
   let failure: unknown;
   let terminal: TerminalOwner | undefined;
+  const leaving = new AbortController();
   const lend = (work: () => Promise<void>): Promise<void> => terminal?.lend(work) ?? work();
 
   const effects = createEffects({
@@ -35,6 +36,16 @@ export const openTui = async (workbook: Workbook): Promise<number> => {
         lendTerminal: lend,
         tell: (sentence) => store.dispatch({ type: "told", sentence }),
       }),
+    typeCommands: async (exercise, soFar) => {
+      const { typeAnswer } = await import("../workbook/answer-console.ts");
+      let answer: Awaited<ReturnType<typeof typeAnswer>>;
+      await lend(async () => {
+        // Ink leaves it so that it keeps no program alive.
+        process.stdin.ref();
+        answer = await typeAnswer(exercise, soFar, { input: process.stdin, output: stdout, signal: leaving.signal });
+      });
+      return answer;
+    },
     loadReader,
     loadModel: async (exercise) => {
       const { modelAnswer } = await import("../workbook/model-answer.ts");
@@ -46,6 +57,7 @@ export const openTui = async (workbook: Workbook): Promise<number> => {
 
   const end = (code: number): void => {
     exitCode ??= code;
+    leaving.abort();
     instance.unmount();
   };
   const crash = (error: unknown): void => {

@@ -38,6 +38,9 @@ export const ownTerminal = ({ suspendTerminal, platform, onEnd }: TerminalOption
         process.stdin.pause();
         await new Promise((resolve) => setImmediate(resolve));
         await work();
+        // Whoever read from it in this process has paused it just now, which takes effect in the next tick: after that
+        // Ink listens again.
+        await new Promise((resolve) => setImmediate(resolve));
       });
     } finally {
       lent = false;

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough, Readable, Writable } from "node:stream";
 import { expect, test } from "vitest";
+import type { Context } from "../../src/cli/context.ts";
 import { loadPack } from "../../src/content/load-pack.ts";
 import { goodPack, writeFiles } from "../fixtures/packs/packs.ts";
 import { emptyFolder } from "../workbook/folder.ts";
@@ -50,8 +51,12 @@ test("a profile that there is not", async () => {
   });
 });
 
+type Turn = readonly [waitFor: string, keys: string | (() => void)];
+
+const type = (...turns: readonly Turn[]): Promise<string> => typeInto(["console"], {}, turns);
+
 /** Types at a prompt, each time when what was waited for has come. */
-async function type(...turns: readonly (readonly [waitFor: string, keys: string])[]): Promise<string> {
+async function typeInto(argv: readonly string[], changes: Partial<Context>, turns: readonly Turn[]): Promise<string> {
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => input });
   let seen = "";
   const left = [...turns];
@@ -62,15 +67,14 @@ async function type(...turns: readonly (readonly [waitFor: string, keys: string]
         const [next] = left;
         if (next !== undefined && seen.endsWith(next[0])) {
           left.shift();
-          setImmediate(() => input.write(next[1]));
+          setImmediate(() => (typeof next[1] === "string" ? input.write(next[1]) : next[1]()));
         }
         done();
       },
     }),
     { isTTY: true, columns: 40 },
   );
-  const { code } = await run(["console"], { input, output });
-  expect(code).toBe(0);
+  await run(argv, { ...changes, input, output });
   expect(left).toEqual([]);
   return seen;
 }
@@ -99,15 +103,18 @@ test("Tab completes, Ctrl-C drops the line, Ctrl-D leaves", async () => {
   expect(seen).toContain("aws kms list-key");
 });
 
-const exerciseConsole = (text: string, argv: readonly string[] = ["type-commands"]) => {
-  const cwd = emptyFolder();
+const packIn = (cwd: string): Partial<Context> => {
   const root = join(cwd, "pack");
   writeFiles(root, goodPack);
-  return run(["console", ...argv], {
-    cwd,
-    input: Readable.from([text]),
-    readPack: async () => loadPack(root).pack,
-  }).then((ran) => ({ ...ran, answer: join(cwd, "kms-workbook/first/type-commands.sh") }));
+  return { cwd, readPack: async () => loadPack(root).pack, untilStopped: () => new Promise(() => {}) };
+};
+
+const exerciseConsole = (text: string, argv: readonly string[] = ["type-commands"]) => {
+  const cwd = emptyFolder();
+  return run(["console", ...argv], { ...packIn(cwd), input: Readable.from([text]) }).then((ran) => ({
+    ...ran,
+    answer: join(cwd, "kms-workbook/first/type-commands.sh"),
+  }));
 };
 
 const disable =
@@ -120,11 +127,56 @@ test("the console of an exercise keeps what did something as the answer, and gra
   expect(readFileSync(ran.answer, "utf8")).toBe(`${disable}\n`);
 });
 
+test("a line that did something is kept whole, whatever failed behind it", async () => {
+  const ran = await exerciseConsole(`${disable}; cat nothing\ncat nothing\n`);
+  expect(ran.out).toContain("Passed");
+  expect(readFileSync(ran.answer, "utf8")).toBe(`${disable}; cat nothing\n`);
+});
+
+test("at a prompt it goes on from the answer so far, unless it is to be fresh", async () => {
+  const cwd = emptyFolder();
+  const changes = packIn(cwd);
+  const answer = () => readFileSync(join(cwd, "kms-workbook/first/type-commands.sh"), "utf8");
+  const find = "OLD=$(aws kms describe-key --key-id alias/old --query KeyMetadata.KeyId --output text)";
+  const console = ["console", "type-commands"];
+  expect(
+    await typeInto(console, changes, [
+      [PROMPT, `${find}\r`],
+      [PROMPT, "\u0004"],
+    ]),
+  ).toContain("Not passed");
+  const second = await typeInto(console, changes, [
+    [PROMPT, "aws kms disable-key --key-id $OLD\r"],
+    [PROMPT, "exit\r"],
+  ]);
+  expect(second).toContain(`So far you have typed (resetting the exercise begins anew):\n\nroot> ${find}\n`);
+  expect(second).toContain("Passed");
+  expect(answer()).toBe(`${find}\naws kms disable-key --key-id $OLD\n`);
+  await typeInto([...console, "--fresh"], changes, [
+    [PROMPT, "aws kms list-keys\r"],
+    [PROMPT, "exit\r"],
+  ]);
+  expect(answer()).toBe("aws kms list-keys\n");
+});
+
+test("what was typed is kept when the terminal is closed", async () => {
+  const cwd = emptyFolder();
+  const stopped = Promise.withResolvers<void>();
+  const seen = await typeInto(["console", "type-commands"], { ...packIn(cwd), untilStopped: () => stopped.promise }, [
+    [PROMPT, `${disable}\r`],
+    [PROMPT, stopped.resolve],
+  ]);
+  expect(seen).toContain("Passed");
+  expect(readFileSync(join(cwd, "kms-workbook/first/type-commands.sh"), "utf8")).toBe(`${disable}\n`);
+});
+
 test.each([
   ["aws kms list-keys\n", ["type-commands"], 1, "the key of alias/old is disabled"],
   ["whoami\n", ["type-commands"], 0, "your answer stays as it is"],
   ["", ["type-command"], 2, 'Did you mean "type-commands"?'],
   ["", ["pick"], 2, "pick is no console exercise: its kind is choose."],
+  ["\n# a thought\n", ["type-commands"], 0, "your answer stays as it is"],
+  ["", ["--fresh"], 2, "--fresh is for the console of an exercise."],
   ["", ["type-commands", "--world", "w.yaml"], 2, "An exercise brings its own world."],
 ])("%j in the console of an exercise %j", async (text, argv, code, words) => {
   const ran = await exerciseConsole(text, argv);

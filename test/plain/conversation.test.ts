@@ -25,5 +25,5 @@ test("what a program printed is told without what would steer the terminal", () 
     checks: [],
     evidence,
   };
-  expect(verdictLines(verdict, littlePack).slice(-2)).toEqual(["Your program printed:", "  onetwo[31m"]);
+  expect(verdictLines(verdict, littlePack).slice(-2)).toEqual(["Your answer printed:", "  onetwo[31m"]);
 });

@@ -35,3 +35,29 @@ test("console: the page says what to reach and where to type; the file is checke
   expect(transcript).toContain("kms-workbook console type-commands");
   expect(transcript).toContain("Passed");
 });
+
+const FIND = "OLD=$(aws kms describe-key --key-id alias/old --query KeyMetadata.KeyId --output text)";
+const DISABLE = "aws kms disable-key --key-id $OLD";
+
+test("console: commands are typed here too, line by line, and go on from what was typed before", async () => {
+  const workbook = openAt("type-commands");
+  const answer = () => readFileSync(join(workbook.folder, "first/type-commands.sh"), "utf8");
+  const first = await take(workbook, [pick("Answer"), "t", FIND, "echo 'two", "  lines'", "exit", "q"]);
+  expect(first.transcript).toContain("exit leaves.");
+  expect(first.transcript).toContain("two\n  lines\n");
+  expect(first.transcript).toContain("FAILED the key of alias/old is disabled");
+  expect(answer()).toBe(`${FIND}\necho 'two\n  lines'\n`);
+
+  const second = await take(workbook, [pick("Answer"), "t", DISABLE, "exit", "q"], {});
+  expect(second.transcript).toContain(`root> ${FIND}\n`);
+  expect(second.transcript).toContain("Passed");
+  expect(answer()).toBe(`${FIND}\necho 'two\n  lines'\n${DISABLE}\n`);
+});
+
+test("console: nothing typed changes nothing, and what was typed is kept when the input ends", async () => {
+  const workbook = openAt("type-commands");
+  const { transcript } = await take(workbook, [pick("Answer"), "t", "", "whoami", "exit", "b", "q"]);
+  expect(transcript).toContain("your answer stays as it is");
+  await take(workbook, [pick("Answer"), "t", FIND, "ls"]);
+  expect(readFileSync(join(workbook.folder, "first/type-commands.sh"), "utf8")).toBe(`${FIND}\n`);
+});

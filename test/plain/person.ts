@@ -72,4 +72,5 @@ export const take = (
   });
 
 /** Questions end so, and nothing else does. Lines of a text are all sent at once. */
-const isQuestion = (text: string): boolean => /(leave|go back|nothing|no):\s$|only a full stop\.\n$/.test(text);
+const isQuestion = (text: string): boolean =>
+  /(leave|go back|nothing|no):\s$|only a full stop\.\n$|^(root)?>\s$/.test(text);

@@ -31,17 +31,22 @@ export interface Drive {
   readonly workbook: FakeWorkbook;
   /** Files that an editor was opened on. */
   readonly edited: readonly string[];
+  /** The answers that a console was opened with. */
+  readonly typedAfter: readonly string[];
   left(): boolean;
 }
 
 export interface DriveOptions extends FakeOptions {
   readonly size?: Size;
   readonly edit?: Outside["edit"];
+  /** The answer that is typed into a console; without it nothing is. */
+  readonly typed?: string;
 }
 
-export const drive = async ({ size = SIZES.usual, edit, ...options }: DriveOptions = {}): Promise<Drive> => {
+export const drive = async ({ size = SIZES.usual, edit, typed, ...options }: DriveOptions = {}): Promise<Drive> => {
   const workbook = fakeWorkbook(options);
   const edited: string[] = [];
+  const typedAfter: string[] = [];
   let left = false;
   const effects = createEffects({
     workbook,
@@ -52,6 +57,10 @@ export const drive = async ({ size = SIZES.usual, edit, ...options }: DriveOptio
     edit: async (files) => {
       edited.push(...files);
       return edit?.(files);
+    },
+    typeCommands: async (_, soFar) => {
+      typedAfter.push(soFar.commands);
+      return typed === undefined ? undefined : { commands: typed };
     },
     loadReader: async () => (source, width) => renderMarkdown(source, width, colourless),
     loadTrail: readTrail,
@@ -76,6 +85,7 @@ export const drive = async ({ size = SIZES.usual, edit, ...options }: DriveOptio
     state: store.current,
     workbook,
     edited,
+    typedAfter,
     left: () => left,
   };
 };

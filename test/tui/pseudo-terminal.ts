@@ -6,18 +6,21 @@ import { spawn } from "@lydell/node-pty";
 import xterm from "@xterm/headless";
 import { bundle, root } from "../../scripts/bundle.ts";
 
-/** @returns the bundled fixture's path, and a function that removes it */
-export const bundleProgram = async (): Promise<{ readonly path: string; remove(): void }> => {
+/** @param name of a fixture. @returns the bundled fixture's path, and a function that removes it */
+export const bundleProgram = async (name = "tui-program"): Promise<{ readonly path: string; remove(): void }> => {
   const folder = mkdtempSync(join(tmpdir(), "kms-workbook-tui-"));
   await bundle(
     {
-      input: { "tui-program": "test/fixtures/tui-program.ts" },
+      input: { [name]: `test/fixtures/${name}.ts` },
       // Ink asks for it only when it is debugged.
-      resolve: { alias: { "react-devtools-core": join(root, "test/fixtures/nothing.ts") } },
+      resolve: {
+        mainFields: ["module", "main"],
+        alias: { "react-devtools-core": join(root, "test/fixtures/nothing.ts") },
+      },
     },
     { dir: folder, entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" },
   );
-  return { path: join(folder, "tui-program.mjs"), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { path: join(folder, `${name}.mjs`), remove: () => rmSync(folder, { recursive: true, force: true }) };
 };
 
 export interface Terminal {

@@ -45,3 +45,11 @@ export const revealRefused = (state: State): string | undefined => {
     ? "The answer is shown below the question."
     : undefined;
 };
+
+export const typeRefused = (state: State): string | undefined => {
+  const exercise = exerciseHere(state);
+  if (exercise?.kind !== "console") return "This exercise takes no commands. e opens the answer in your editor.";
+  return deskOf(state, exercise.id).checking
+    ? "The answer is being checked. The verdict comes in a moment."
+    : undefined;
+};

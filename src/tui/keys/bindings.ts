@@ -3,7 +3,15 @@
  * so they cannot tell different stories.
  */
 import type { State } from "../state.ts";
-import { checkRefused, hintRefused, labelOfHint, resetRefused, revealRefused, tabsRefused } from "./availability.ts";
+import {
+  checkRefused,
+  hintRefused,
+  labelOfHint,
+  resetRefused,
+  revealRefused,
+  tabsRefused,
+  typeRefused,
+} from "./availability.ts";
 import type { KeyName } from "./input.ts";
 import type { Mode } from "./mode.ts";
 
@@ -31,6 +39,7 @@ export type Action =
   | "move-down"
   | "commit"
   | "confide"
+  | "type-commands"
   | "edit"
   | "check"
   | "hint"
@@ -147,6 +156,14 @@ export const BINDINGS: readonly Binding[] = [
     modes: ["rubric"],
     description: "Tick the point that was said",
     footer: "tick",
+  },
+  {
+    action: "type-commands",
+    keys: ["t"],
+    modes: ["file"],
+    description: "Type the commands in a console; leaving it checks them",
+    footer: "type",
+    refused: typeRefused,
   },
   {
     action: "edit",

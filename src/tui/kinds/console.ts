@@ -12,7 +12,7 @@ export const consoleForm = (exercise: ConsoleExercise): FormView => {
   const named = Object.keys(files);
   return fileForm({
     facts: [
-      ["Or type them", `kms-workbook console ${id}`],
+      ["To type", `t opens a console here; in another terminal: kms-workbook console ${id}`],
       ["You call as", as === "root" ? "the root user of the account" : as],
       ["Cast", Object.keys(scene.principals).join(", ")],
       ...(named.length === 0 ? [] : [["Files", named.join(", ")] as const]),

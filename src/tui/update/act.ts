@@ -80,6 +80,7 @@ export const act = (state: State, action: Action, key: KeyName): Step => {
     case "move-down":
     case "commit":
     case "confide":
+    case "type-commands":
     case "edit":
     case "check":
     case "hint":
@@ -100,6 +101,7 @@ type AnswerAction = Extract<
   | "move-down"
   | "commit"
   | "confide"
+  | "type-commands"
   | "edit"
   | "check"
   | "hint"
@@ -129,6 +131,8 @@ const answering = (state: State, exercise: Exercise, action: AnswerAction, key: 
       return committed(state, exercise);
     case "confide":
       return handedIn(state, exercise, confidenceOf(key));
+    case "type-commands":
+      return exercise.kind === "console" ? asking(state, { type: "type-commands", exercise }) : still(state);
     case "edit":
       return asking(state, { type: "edit", exercise });
     case "check":

@@ -14,7 +14,7 @@ export const drawPicture = (page: DocumentWriter, picture: string): void => {
 };
 
 export const drawOutput = (page: DocumentWriter, output: string): void => {
-  page.add(theme.muted("What your program printed:"), "");
+  page.add(theme.muted("What your answer printed:"), "");
   page.add(...output.split("\n").flatMap((line) => wrapPrinted(visible(line), page.width)));
 };
 

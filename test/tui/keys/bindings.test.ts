@@ -54,6 +54,7 @@ test("every action has a key, and the table names them all", () => {
     "move-down": true,
     commit: true,
     confide: true,
+    "type-commands": true,
     edit: true,
     check: true,
     hint: true,
