@@ -457,6 +457,14 @@ describe("what each kind needs", () => {
       ],
       ["who types", "states:", "as: role/Nobody\nstates:", 20, '"role/Nobody" is no principal of the scene.'],
       ["a file's name", "states:", "files: { ../key: text }\nstates:", 20, "must be named like policy.json"],
+      ["a state of both sorts", "query:", "file: note.txt\n    query:", 21, "A state is either what a command"],
+      [
+        "a file that is no text",
+        "run: aws kms describe-key --key-id alias/old\n    query: KeyMetadata.KeyState\n    equals: Disabled",
+        "file: note.txt\n    equals: 3",
+        21,
+        "What a file holds is a text.",
+      ],
     ],
     explain: [
       ["points", "points: 0", "points: 3", 5, "An explain exercise is never graded. Write points: 0."],

@@ -1,6 +1,6 @@
 /**
  * Reach a state with commands: `aws kms …` typed into a console on the exercise's scene. Afterwards commands of the author's
- * look at what is there, and calls are made that must pass or stay denied.
+ * look at what is there, files are read, and calls are made that must pass or stay denied.
  */
 import * as v from "valibot";
 import type { ExerciseBase } from "../exercise.ts";
@@ -8,7 +8,7 @@ import { type Scene, scene } from "../scene.ts";
 import { callFields, readCall, type SceneCall } from "../scene-call.ts";
 import { checkName, checkScene } from "../scene-check.ts";
 import { fields, type Infer, listOf, oneOf, optional, slug, someOf, text } from "../schema.ts";
-import { defineKind } from "./kind.ts";
+import { type Draft, defineKind } from "./kind.ts";
 
 const judged = {
   id: slug,
@@ -19,15 +19,19 @@ const judged = {
   misconception: optional(slug),
 };
 
+const FILE_NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
+
 const state = fields({
   ...judged,
   /** A command that looks: `aws kms describe-key --key-id alias/notes`. */
-  run: v.pipe(text, v.regex(/^aws (kms|sts|cloudtrail) /, "must be a command that begins with aws kms")),
+  run: optional(v.pipe(text, v.regex(/^aws (kms|sts|cloudtrail) /, "must be a command that begins with aws kms"))),
   /** Who runs it: a principal of the scene. Default: the account's root user. */
   as: optional(text),
   /** What of its answer counts, in JMESPath. Default: all of it. */
   query: optional(text),
-  /** What must be found there. */
+  /** Instead of a command: a file of the console. */
+  file: optional(v.pipe(text, v.regex(FILE_NAME, "must be the name of a file"))),
+  /** What must be found there; of a file its text. */
   equals: v.unknown(),
 });
 
@@ -39,8 +43,23 @@ const forbidden = fields({
   operations: someOf(v.pipe(text, v.regex(/^[A-Z][A-Za-z]+$/, "must be the name of an operation: PutKeyPolicy"))),
 });
 
+type Judged = Pick<Infer<typeof state>, "id" | "title" | "why" | "next" | "misconception">;
+
 /** What a command of the author's must find afterwards. */
-export type WantedState = Infer<typeof state>;
+export interface WantedAnswer extends Judged {
+  readonly run: string;
+  readonly as?: string | undefined;
+  readonly query?: string | undefined;
+  readonly equals: unknown;
+}
+
+/** What a file of the console must hold afterwards. */
+export interface WantedFile extends Judged {
+  readonly file: string;
+  readonly equals: string;
+}
+
+export type WantedState = WantedAnswer | WantedFile;
 
 /** A call that must pass afterwards, or stay denied. */
 export type Goal = Infer<typeof goal> & SceneCall;
@@ -59,8 +78,6 @@ export interface ConsoleExercise extends ExerciseBase {
   readonly goals: readonly Goal[];
   readonly forbid: readonly Forbidden[];
 }
-
-const FILE_NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
 
 export const console = defineKind({
   fields: {
@@ -91,6 +108,7 @@ export const console = defineKind({
     for (const [index, { as: by }] of states.entries()) {
       if (by !== undefined) checkName(["states", index, "as"], by, "principal", scene, draft);
     }
+    const wanted = states.map((each, index) => readState(["states", index], each, draft));
     const read = goals.map((goal, index) => readCall(["goals", index], goal, scene, draft));
     if (states.length === 0 && !goals.some(({ want }) => want === "allow")) {
       draft.problem([], "Nothing is to be reached.", 'Add "states:", or a goal with "want: allow".');
@@ -108,9 +126,28 @@ export const console = defineKind({
       scene,
       as,
       files,
-      states,
+      states: wanted.filter((each) => each !== undefined),
       forbid,
       goals: read.filter((goal) => goal !== undefined),
     };
   },
 });
+
+/** @returns undefined for one that is neither a command's answer nor a file; that is reported */
+function readState(
+  path: (string | number)[],
+  { run, as, query, file, equals, ...judged }: Infer<typeof state>,
+  draft: Draft,
+): WantedState | undefined {
+  if (run !== undefined && file === undefined) return { ...judged, run, as, query, equals };
+  const isFile = file !== undefined && run === undefined && as === undefined && query === undefined;
+  if (isFile && typeof equals === "string") return { ...judged, file, equals };
+  draft.problem(
+    path,
+    isFile ? "What a file holds is a text." : "A state is either what a command answers or what a file holds.",
+    isFile
+      ? 'Write "equals:" with that text, in quotes.'
+      : 'Write "run:", or "file:" without "run:", "as:" and "query:".',
+  );
+  return undefined;
+}

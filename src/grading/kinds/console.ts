@@ -5,10 +5,18 @@
  * Points: split over states, goals and what is forbidden. Leaving things as they were earns its points only once everything
  * that was to be reached is reached.
  */
+import { isUtf8 } from "node:buffer";
 import { isDeepStrictEqual } from "node:util";
 import { compileQuery } from "../../aws/command-line/query.ts";
 import { splitCommands } from "../../aws/command-line/shell/syntax.ts";
-import type { ConsoleExercise, Forbidden, Goal, WantedState } from "../../content/kinds/console.ts";
+import type {
+  ConsoleExercise,
+  Forbidden,
+  Goal,
+  WantedAnswer,
+  WantedFile,
+  WantedState,
+} from "../../content/kinds/console.ts";
 import type { ObservedCall } from "../../kms/world.ts";
 import type { CommandsAnswer } from "../answer.ts";
 import { failed, passed } from "../check-results.ts";
@@ -56,7 +64,9 @@ export async function gradeConsole(
   // Looking makes calls too: what the learner's commands called is noted before.
   const calls = [...session.shell.calls];
   const looks: Look[] = exercise.forbid.map((item) => lookForForbidden(item, calls));
-  for (const item of exercise.states) looks.push(await lookAtState(item, session));
+  for (const item of exercise.states) {
+    looks.push("file" in item ? lookAtFile(item, session) : await lookAtAnswer(item, session));
+  }
   // A goal's call may change things, so each has a world of its own.
   for (const item of exercise.goals) looks.push(await lookAtGoal(item, await typeAll(exercise, lines)));
 
@@ -99,7 +109,7 @@ function lookForForbidden(item: Forbidden, calls: readonly ObservedCall[]): Look
   return { item, reaches: false, fault, ...(found && { observed: found }) };
 }
 
-async function lookAtState(item: WantedState, { shellOf }: Session): Promise<Look> {
+async function lookAtAnswer(item: WantedAnswer, { shellOf }: Session): Promise<Look> {
   const { run, as = "root", query, equals } = item;
   const result = await shellOf(as).run(run);
   const expected = `${code(query === undefined ? run : `${run} --query '${query}'`)} gives ${code(JSON.stringify(equals))}.`;
@@ -116,6 +126,21 @@ async function lookAtState(item: WantedState, { shellOf }: Session): Promise<Loo
   const isThere = isDeepStrictEqual(found, equals);
   const did = `After your commands, it gives ${code(JSON.stringify(found))}.`;
   return { item, reaches: true, fault: isThere ? undefined : { did, expected } };
+}
+
+/** How much of a file is shown. */
+const LONGEST_EXCERPT = 80;
+
+function lookAtFile(item: WantedFile, { shell }: Session): Look {
+  const { file, equals } = item;
+  const bytes = shell.readFile(file);
+  if (bytes !== undefined && Buffer.from(equals).equals(bytes)) return { item, reaches: true, fault: undefined };
+  const expected = `${code(file)} holds ${code(equals)}.`;
+  if (bytes === undefined) return { item, reaches: true, fault: { did: `There is no file ${code(file)}.`, expected } };
+  const text = isUtf8(bytes) ? Buffer.from(bytes).toString() : undefined;
+  const shown = text === undefined ? "bytes that are no text" : code(text, { longest: LONGEST_EXCERPT });
+  const did = bytes.length === 0 ? `${code(file)} is empty.` : `${code(file)} holds ${bytes.length} bytes: ${shown}`;
+  return { item, reaches: true, fault: { did, expected } };
 }
 
 async function lookAtGoal(item: Goal, session: Session): Promise<Look> {

@@ -63,6 +63,39 @@ describe("console", () => {
     });
   });
 
+  describe("what a file holds", () => {
+    const of: ConsoleExercise = {
+      ...base,
+      states: [
+        {
+          id: "note-is-back",
+          title: "note.txt is there",
+          file: "note.txt",
+          equals: "no change\n",
+          why: "-",
+          next: "-",
+        },
+      ],
+    };
+    const fault = async (commands: string) => {
+      const { checks } = await grade(commands, of);
+      return checks.find(({ id }) => id === "note-is-back")?.feedback?.did;
+    };
+
+    it("passes byte for byte", async () => {
+      expect(await fault("echo no change > note.txt")).toBeUndefined();
+    });
+
+    it.each([
+      ["ls", "There is no file `note.txt`."],
+      ["printf '' > note.txt", "`note.txt` is empty."],
+      ["printf 'no change' > note.txt", "`note.txt` holds 9 bytes: `no change`"],
+      ["printf 'nodhang/' | base64 --decode > note.txt", "`note.txt` holds 6 bytes: bytes that are no text"],
+    ])("fails otherwise: %s", async (commands, did) => {
+      expect(await fault(commands)).toBe(did);
+    });
+  });
+
   it("tells a goal's decision", async () => {
     const goal = (await failing("aws kms list-keys")).find(({ id }) => id === "old-closed");
     expect(goal?.feedback).toMatchObject({

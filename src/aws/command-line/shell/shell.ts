@@ -49,6 +49,8 @@ export interface Shell {
   readonly hasEnded: boolean;
   /** Every call that was made, oldest first. */
   readonly calls: readonly ObservedCall[];
+  /** A file of the console; undefined where there is none of this name. */
+  readFile(name: string): Uint8Array | undefined;
 }
 
 /** What a word of the workbook's own can see and do. */
@@ -286,5 +288,6 @@ export function createShell(world: World, options: ShellOptions): Shell {
       return hasEnded;
     },
     calls,
+    readFile: (name) => folder.read(name),
   };
 }
