@@ -3,6 +3,7 @@
  * checks, in order. Checks run in the workbook's own process; only the learner's program runs apart.
  * It must import types only (`import type … from`), because a pack is loaded without its dependencies.
  */
+import type { Language } from "../content/language.ts";
 import type { ObservedCall, World } from "../kms/world.ts";
 import type { Feedback } from "./verdict.ts";
 
@@ -42,6 +43,13 @@ export interface Lab {
   ): Promise<{ readonly value: unknown; readonly error?: undefined } | { readonly error: ThrownByProgram }>;
   /** The KMS calls the program has made since the lab began, oldest first; plaintexts included. */
   readonly calls: readonly ObservedCall[];
+  /**
+   * The words for the language that the program is written in. Most feedback needs no two: `{ "clinic": clinic }` reads
+   * well in both, "call Encrypt" does, and so do names of members, which are KMS's.
+   */
+  say(words: Readonly<Record<Language, string>>): string;
+  /** The name of an exported function as the program's language writes it: `openRecord`, in Python `open_record`. */
+  name(exportName: string): string;
   /** ARN of a key of the scene. */
   keyArn(name: string): string;
   /** Fails the running check. */
@@ -51,7 +59,7 @@ export interface Lab {
    * base64 and base64url. Returns how they were found, or undefined.
    */
   find(needle: Uint8Array | string, haystack: unknown): "bytes" | "text" | "hex" | "base64" | "base64url" | undefined;
-  /** The value as bytes if it is a Uint8Array (Buffer included), else fails the check saying what it is instead. */
+  /** The value as bytes if it is bytes (a Uint8Array or Buffer; bytes of Python's), else fails the check saying what it is instead. */
   bytes(value: unknown, name: string): Uint8Array;
   /**
    * A text of the learner's, of the program's or of KMS's as a code span, for feedback: with its own backticks, on one

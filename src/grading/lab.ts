@@ -1,4 +1,5 @@
 /** The lab that a `code` exercise's checks work in: the world, the learner's program, and ways to look at both. */
+import { functionName, type Language } from "../content/language.ts";
 import type { ObservedCall } from "../kms/world.ts";
 import type { Failure, Lab, ThrownByProgram } from "./checks.ts";
 import { findBytes } from "./find-bytes.ts";
@@ -23,10 +24,17 @@ export interface OpenLab {
 }
 
 /**
- * @param call calls the learner's program
+ * @param language of the learner's program
+ * @param call calls the learner's program, by the name that the program has for a function
  * @param calls grows as the program makes calls
  */
-export function openLab(scene: BuiltScene, call: RunningProgram["call"], calls: readonly ObservedCall[]): OpenLab {
+export function openLab(
+  scene: BuiltScene,
+  language: Language,
+  call: RunningProgram["call"],
+  calls: readonly ObservedCall[],
+): OpenLab {
+  const name = (exportName: string): string => functionName(exportName, language);
   let picture: string | undefined;
   const fail = (failure: Failure): never => {
     throw new CheckFailed(failure);
@@ -38,29 +46,32 @@ export function openLab(scene: BuiltScene, call: RunningProgram["call"], calls: 
     },
     async call(exportName, ...args) {
       try {
-        return await call(exportName, args);
+        return await call(name(exportName), args);
       } catch (error) {
         if (!(error instanceof ThrownError)) throw error;
-        return fail(thrownFailure(exportName, error.thrown, calls));
+        return fail(thrownFailure(name(exportName), error.thrown, calls));
       }
     },
     async attempt(exportName, ...args) {
       try {
-        return { value: await call(exportName, args) };
+        return { value: await call(name(exportName), args) };
       } catch (error) {
         if (!(error instanceof ThrownError)) throw error;
         return { error: error.thrown };
       }
     },
-    keyArn: (name) => scene.keyArn(name),
+    say: (words) => words[language],
+    name,
+    keyArn: (key) => scene.keyArn(key),
     fail,
     find: findBytes,
-    bytes(value, name) {
+    bytes(value, called) {
       if (value instanceof Uint8Array) return value;
+      const { expected, type } = BYTES[language];
       return fail({
-        did: `${name} is ${describe(value)}.`,
-        expected: "Bytes: a `Uint8Array` or a `Buffer`.",
-        why: "Keys, nonces and ciphertexts are bytes. The client takes and returns them as `Uint8Array`.",
+        did: `${called} is ${describe(value, language)}.`,
+        expected,
+        why: `Keys, nonces and ciphertexts are bytes. The client takes and returns them as \`${type}\`.`,
         next: value === undefined ? "Look whether it is returned, under this name." : "Return the bytes themselves.",
       });
     },
@@ -98,12 +109,23 @@ const mend = ({ name, message }: ThrownByProgram): string =>
     ? "Something that the line uses is not there. Look for a forgotten `await`: `kms.send` returns a promise."
     : "Mend what the message says.";
 
+const BYTES = {
+  typescript: { expected: "Bytes: a `Uint8Array` or a `Buffer`.", type: "Uint8Array" },
+  python: { expected: "Bytes: `bytes`, or a `bytearray`.", type: "bytes" },
+} as const satisfies Record<Language, unknown>;
+
+const WORDS = {
+  typescript: { null: "`null`", array: "an array", object: "an object" },
+  python: { null: "`None`", array: "a list", object: "a dict" },
+} as const satisfies Record<Language, unknown>;
+
 /** A value in a few words: "a string of 44 characters". */
-function describe(value: unknown): string {
+function describe(value: unknown, language: Language): string {
+  const words = WORDS[language];
   if (value === undefined) return "missing";
-  if (value === null) return "`null`";
+  if (value === null) return words.null;
   if (typeof value === "string") return `a string of ${value.length} characters`;
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (typeof value === "object") return "an object";
+  if (Array.isArray(value)) return `${words.array} of ${value.length}`;
+  if (typeof value === "object") return words.object;
   return `a ${typeof value}: ${code(String(value).slice(0, 40))}`;
 }

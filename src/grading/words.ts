@@ -50,3 +50,6 @@ export function sourceFor(
   const source = refutation ?? exercise.sources[0];
   return source === undefined ? {} : { source };
 }
+
+/** "8 seconds" */
+export const seconds = (ms: number): string => (ms >= 1000 ? `${ms / 1000} seconds` : `${ms} milliseconds`);

@@ -147,6 +147,35 @@ def seal(note):
     const verdict = await inPython(three, "def unseal(note): pass\n");
     expect(verdict.checks[0]?.feedback?.next).toContain("`def seal(…):`");
   });
+
+  test("is spoken of by its own names: in what it returned, what it threw, and what checks say", async () => {
+    const told = async (checks: string, source: string) => {
+      const { checks: results } = await inPython(
+        `return [{ id: "says", title: "", async run() { ${checks} } }];`,
+        source,
+      );
+      return Object.values(results.at(-1)?.feedback ?? {}).join(" ");
+    };
+    const look = 'lab.bytes((await lab.call("seal")).nonce, "nonce");';
+    expect(await told(look, 'def seal(): return {"nonce": None}\n')).toMatch(/^nonce is `None`\. .*`bytes`/);
+    expect(await told(look, 'def seal(): return {"nonce": [1, 2]}\n')).toMatch(/^nonce is a list of 2\./);
+    const say =
+      'lab.fail({ did: lab.name("sealRecord"), why: lab.say({ typescript: "a promise", python: "a value" }), next: "" });';
+    expect(await told(say, "def seal(): pass\n")).toBe("seal_record a value ");
+    const call = 'await lab.call("sealRecord");';
+    const throws = "def seal(): pass\ndef seal_record(): return 1 / 0\n";
+    expect(await told(call, throws)).toMatch(/^`seal_record` threw in line 2: `ZeroDivisionError/);
+  });
+
+  test.each([
+    ["at the top", "import cryptography\ndef seal(note): pass\n"],
+    ["in a function", "def seal(note):\n    import cryptography\n"],
+  ])("that needs a package which is not installed has not failed: imported %s", async (_, source) => {
+    const verdict = await inPython(three, `import sys\nsys.meta_path.clear()\n${source}`);
+    expect(verdict.status).toBe("error");
+    expect(verdict.error?.message).toContain("does not have it");
+    expect(verdict.error?.next).toContain("python3-cryptography");
+  });
 });
 
 describe("checks", () => {

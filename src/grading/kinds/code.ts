@@ -21,7 +21,7 @@ import { loadChecks } from "../checks-module.ts";
 import { CheckFailed, openLab } from "../lab.ts";
 import { splitPoints } from "../points.ts";
 import { faultsOf } from "../runner/faults-of.ts";
-import { type FaultReason, ProgramFault, type RunningProgram } from "../runner/runner.ts";
+import { type FaultReason, MissingTool, ProgramFault, type RunningProgram } from "../runner/runner.ts";
 import { type BuiltScene, buildScene } from "../scene.ts";
 import type { Graded, GradingServices } from "../services.ts";
 import type { CheckResult, Evidence } from "../verdict.ts";
@@ -50,9 +50,10 @@ export async function gradeCode(
   let program: RunningProgram | undefined;
   const { lab, picture } = openLab(
     scene,
-    (exportName, args) => {
+    language,
+    (name, args) => {
       if (program === undefined) throw new Error("A check called the program before it was run.");
-      return program.call(functionName(exportName, language), args);
+      return program.call(name, args);
     },
     calls,
   );
@@ -189,6 +190,7 @@ const SURVIVABLE: readonly FaultReason[] = ["answer", "export"];
 function failureOf(error: unknown, { checksFile }: CodeExercise, { id }: CodeCheck): Failure {
   if (error instanceof CheckFailed) return error.failure;
   if (error instanceof ProgramFault) return faultFailure(error);
+  if (error instanceof MissingTool) throw error;
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   throw new Error(`${checksFile}: the check ${id} threw ${message}`, { cause: error });
 }

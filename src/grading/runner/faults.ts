@@ -1,8 +1,8 @@
 /** What learners are told when their program as a whole went wrong: what it did, why that ends it, what to do. */
-import { code, plainWords } from "../words.ts";
+import { code, plainWords, seconds } from "../words.ts";
 import { whatMayBeImported } from "./allowed.ts";
 import type { DescribedError } from "./protocol.ts";
-import { ProgramFault } from "./runner.ts";
+import { type MissingTool, ProgramFault } from "./runner.ts";
 
 const lineOf = ({ line }: DescribedError): string => (line === undefined ? "" : ` in line ${line}`);
 const textOf = ({ name, message }: DescribedError): string => code(message === "" ? name : `${name}: ${message}`);
@@ -30,7 +30,7 @@ export const syntaxFault = (error: DescribedError): ProgramFault => {
 };
 
 /** @param source the program, where the import is looked up */
-export const importFault = (error: DescribedError, source: string): ProgramFault => {
+export const importFault = (error: DescribedError, source: string): ProgramFault | MissingTool => {
   const specifier = /^"([^"]*)"/.exec(error.message)?.[1] ?? "a module";
   const line = source.split("\n").findIndex((text) => /["'`]/.test(text) && text.includes(specifier)) + 1;
   return new ProgramFault("import", {
@@ -79,7 +79,7 @@ const article = (noun: string): string => (/^[aeiou]/.test(noun) ? "an" : "a");
 
 export const timeFault = (timeMs: number): ProgramFault =>
   new ProgramFault("time", {
-    did: `Your program was not done after ${timeMs >= 1000 ? `${timeMs / 1000} seconds` : `${timeMs} milliseconds`}.`,
+    did: `Your program was not done after ${seconds(timeMs)}.`,
     why: "It was ended there. Either a loop never stops, or it awaits something that never comes.",
     next: "Look for a loop whose condition stays true, and for a promise that nothing resolves.",
   });

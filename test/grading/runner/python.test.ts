@@ -1,14 +1,23 @@
+import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Endpoint, listen } from "../../../src/aws/endpoint/listen.ts";
 import { createRunner } from "../../../src/grading/runner/child-runner.ts";
 import { findPython } from "../../../src/grading/runner/python/find-python.ts";
-import { type Limits, ProgramFault, type Runner, type ThrownError } from "../../../src/grading/runner/runner.ts";
+import {
+  type Limits,
+  MissingTool,
+  ProgramFault,
+  type Runner,
+  type ThrownError,
+} from "../../../src/grading/runner/runner.ts";
 import { createWorld } from "../../../src/kms/create-world.ts";
 import { type BundledChild, bundleChild } from "./bundled-child.ts";
 
 const python = await findPython().catch((error: unknown) => String(error));
 const isMissing = python.includes(" ");
 if (isMissing) console.warn(`Programs in Python are not tested: ${python}`);
+
+const hasCryptography = !isMissing && spawnSync(python, ["-c", "import cryptography"]).status === 0;
 
 const ACCOUNT = "111122223333";
 const world = createWorld({ seed: "python" });
@@ -84,6 +93,45 @@ def there_and_back(note):
     program.close();
   });
 
+  it("seal and open with the package cryptography, whose native parts load although files are shut", async ({
+    skip,
+  }) => {
+    if (!hasCryptography) skip("The Python on this machine has no cryptography.");
+    const program = await load(`
+import os
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+def there_and_back(note):
+    key, nonce = AESGCM.generate_key(bit_length=256), os.urandom(12)
+    sealed = AESGCM(key).encrypt(nonce, note, b"north")
+    try:
+        AESGCM(key).decrypt(nonce, sealed, b"south")
+    except InvalidTag:
+        return AESGCM(key).decrypt(nonce, sealed, b"north")
+
+def other_parts():
+    # Imported late, when the gates have been shut for long.
+    from cryptography.fernet import Fernet
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec
+    key = ec.generate_private_key(ec.SECP256R1())
+    signature = key.sign(b"a note", ec.ECDSA(hashes.SHA256()))
+    key.public_key().verify(signature, b"a note", ec.ECDSA(hashes.SHA256()))
+    fernet = Fernet(Fernet.generate_key())
+    return fernet.decrypt(fernet.encrypt(b"a note"))
+
+def damaged():
+    AESGCM(bytes(32)).decrypt(bytes(12), bytes(20), None)
+`);
+    const note = new TextEncoder().encode("a note");
+    expect(await program.call("there_and_back", [note])).toEqual(note);
+    expect(await program.call("other_parts", [])).toEqual(note);
+    const thrown = await program.call("damaged", []).catch((error: ThrownError) => error.thrown);
+    expect(thrown).toEqual({ name: "InvalidTag", message: "", line: expect.any(Number) });
+    program.close();
+  });
+
   it("throw errors of KMS under the names that KMS gives them, with the line", async () => {
     const program = await load(`import boto3
 def ask():
@@ -138,6 +186,18 @@ def made():
     const program = await load(`def f():\n  ${body}\n`);
     expect((await fault(program.call("f", []))).did).toMatch(did);
     program.close();
+  });
+
+  it.each([
+    ["at the top", "import cryptography\n"],
+    ["in a function", "def f():\n    from cryptography.fernet import Fernet\n"],
+  ])("cryptography that is not installed is told as what to install: imported %s", async (_, source) => {
+    // With nobody left to look for modules, it is found as little as where it is not installed.
+    const told = load(`import sys\nsys.meta_path.clear()\n${source}`).then((program) => program.call("f", []));
+    const error = await told.catch((thrown: unknown) => thrown);
+    if (!(error instanceof MissingTool)) throw new Error(`It was told as ${String(error)}`);
+    expect(error.message).toMatch(/the Python on this machine does not have it/);
+    expect(error.next).toMatch(/`apt-get install python3-cryptography`.*in TypeScript/);
   });
 
   it("a function that is missing is told with those that are there", async () => {

@@ -247,6 +247,9 @@ def answer(program, message):
         result = program.call(message["exportName"], [decode(each) for each in message["args"]])
     except SystemExit:
         raise
+    except ModuleNotFoundError as error:
+        # An import may stand in a function: what is not there is not there.
+        return {"type": "not-loaded", "problem": "import", "error": program.describe(error)}
     except BaseException as error:  # noqa: BLE001
         return {"type": "threw", "id": number, "error": program.describe(error)}
     try:

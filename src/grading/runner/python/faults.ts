@@ -1,9 +1,10 @@
 /** The faults of Python programs, in Python's words; those that are the same in every language are faults.ts's. */
-import { code, plainWords } from "../../words.ts";
+import { code, plainWords, seconds } from "../../words.ts";
 import type { DescribedError } from "../protocol.ts";
-import { ProgramFault } from "../runner.ts";
+import { type MissingTool, ProgramFault } from "../runner.ts";
+import { noCryptography } from "./find-python.ts";
 
-export { memoryFault, timeFault, tooLongFault, topLevelFault, uncaughtFault } from "../faults.ts";
+export { memoryFault, tooLongFault, topLevelFault, uncaughtFault } from "../faults.ts";
 
 const lineOf = ({ line }: DescribedError): string => (line === undefined ? "" : ` in line ${line}`);
 
@@ -14,11 +15,21 @@ export const syntaxFault = (error: DescribedError): ProgramFault =>
     next: "Mend that line, or the one above it: a bracket, quote, colon or indentation is often wrong there.",
   });
 
-export const importFault = (error: DescribedError): ProgramFault =>
-  new ProgramFault("import", {
-    did: `Your program imports something that is not there${lineOf(error)}: ${code(error.message)}`,
-    why: "It runs on the Python of this machine, with the packages that are installed there.",
-    next: "Look at the spelling. `boto3` is there; `cryptography` may have to be installed (`apt-get install python3-cryptography`, or `python3 -m pip install cryptography`).",
+/** @returns MissingTool for what the exercise may ask for and the machine does not have */
+export const importFault = (error: DescribedError): ProgramFault | MissingTool =>
+  error.message === "No module named 'cryptography'"
+    ? noCryptography()
+    : new ProgramFault("import", {
+        did: `Your program imports something that is not there${lineOf(error)}: ${code(error.message)}`,
+        why: "It runs on the Python of this machine, with the packages that are installed there.",
+        next: "Look at the spelling. The exercises need `boto3`, some of them `cryptography`, and nothing else that does not come with Python.",
+      });
+
+export const timeFault = (timeMs: number): ProgramFault =>
+  new ProgramFault("time", {
+    did: `Your program was not done after ${seconds(timeMs)}.`,
+    why: "It was ended there. Most often a loop never stops.",
+    next: "Look for a loop whose condition stays true, and for something that waits: a sleep, a lock, an input.",
   });
 
 const SHOWN_NAMES = 12;

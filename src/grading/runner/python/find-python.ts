@@ -1,4 +1,4 @@
-/** Which Python runs learners' programs: the first that is new enough and has boto3. */
+/** Which Python runs learners' programs: the first that is new enough and has boto3 and, if there is one, cryptography. */
 import { execFile } from "node:child_process";
 import { MissingTool } from "../runner.ts";
 
@@ -8,58 +8,79 @@ const CANDIDATES = process.platform === "win32" ? ["python", "py"] : ["python3",
 /** The oldest that boto3 is still made for has audit hooks too (3.8). */
 const PROBE = `
 import sys, importlib.util
-print("old" if sys.version_info < (3, 8) else "ready" if importlib.util.find_spec("boto3") else "no boto3")
+has = importlib.util.find_spec
+print("old" if sys.version_info < (3, 8) else "no boto3" if not has("boto3")
+      else "ready" if has("cryptography") else "no cryptography")
 `;
 
-type Found = "ready" | "no boto3" | "old" | "none";
+/** From the worst to the best. */
+const STATES = ["none", "old", "no boto3", "no cryptography", "ready"] as const;
+type State = (typeof STATES)[number];
 
-let found: Promise<string> | undefined;
+interface Found {
+  readonly command: string;
+  readonly state: State;
+}
+
+let looked: Promise<Found> | undefined;
 
 /**
- * Looks once; a look that found nothing is taken again, because in between somebody may have installed it.
+ * Looks once; a look that found less than everything is taken again, because in between somebody may have installed it.
+ * A Python without cryptography will do: most programs do not need it, and one that does is told ({@link noCryptography}).
  * @returns the command
  * @throws MissingTool with what to install
  */
-export function findPython(): Promise<string> {
-  found ??= look().catch((error: unknown) => {
-    found = undefined;
-    throw error;
-  });
-  return found;
+export async function findPython(): Promise<string> {
+  looked ??= look();
+  const { command, state } = await looked;
+  if (state !== "ready") looked = undefined;
+  if (state === "ready" || state === "no cryptography") return command;
+  throw new MissingTool(MISSING[state], `${CURE[state]} ${OR}`);
 }
 
-async function look(): Promise<string> {
+/** The best that there is, and the first of those. */
+async function look(): Promise<Found> {
   const { KMS_WORKBOOK_PYTHON: chosen } = process.env;
-  let best: Found = "none";
+  let best: Found = { command: "", state: "none" };
   for (const command of chosen === undefined || chosen === "" ? CANDIDATES : [chosen]) {
     const state = await probe(command);
-    if (state === "ready") return command;
-    if (best === "none" || state === "no boto3") best = state;
+    if (STATES.indexOf(state) > STATES.indexOf(best.state)) best = { command, state };
+    if (state === "ready") break;
   }
-  throw new MissingTool(MISSING[best], CURE[best]);
+  return best;
 }
 
-const probe = (command: string): Promise<Found> =>
+const probe = (command: string): Promise<State> =>
   new Promise((resolve) => {
     execFile(command, ["-c", PROBE], { timeout: 10_000, windowsHide: true }, (error, stdout) => {
-      const told = stdout.trim();
-      resolve(error === null && (told === "ready" || told === "no boto3" || told === "old") ? told : "none");
+      const told = STATES.find((state) => state === stdout.trim());
+      resolve(error === null && told !== undefined ? told : "none");
     });
   });
 
+const OR = "Or take the exercise in TypeScript, which needs nothing else.";
+const VIRTUAL = "If it is in a virtual environment, name that environment's Python in KMS_WORKBOOK_PYTHON.";
+const BOTH = `Install boto3 and cryptography: ${installing("boto3", "cryptography")}. ${VIRTUAL}`;
+
 const MISSING = {
-  ready: "",
   none: "There is no Python on this machine that the workbook can find.",
   old: "The Python on this machine is older than 3.8.",
   "no boto3": "The Python on this machine has no boto3, the AWS SDK for Python.",
-} as const satisfies Record<Found, string>;
-
-const OR = "Or take the exercise in TypeScript, which needs nothing else.";
-const PACKAGES =
-  "Install boto3 and cryptography: `apt-get install python3-boto3 python3-cryptography` on Debian and Ubuntu, elsewhere `python3 -m pip install boto3 cryptography`. If they are in a virtual environment, name its Python in KMS_WORKBOOK_PYTHON.";
+} as const;
 const CURE = {
-  ready: "",
-  none: `Install Python 3.8 or newer. ${PACKAGES} ${OR}`,
-  old: `Install a newer one. ${PACKAGES} ${OR}`,
-  "no boto3": `${PACKAGES} ${OR}`,
-} as const satisfies Record<Found, string>;
+  none: `Install Python 3.8 or newer. ${BOTH}`,
+  old: `Install a newer one. ${BOTH}`,
+  "no boto3": BOTH,
+} as const;
+
+/** A program imports it, and it is not there: says nothing about the program. */
+export const noCryptography = (): MissingTool =>
+  new MissingTool(
+    "Your program uses the package `cryptography`, and the Python on this machine does not have it.",
+    `Install it: ${installing("cryptography")}. ${VIRTUAL} ${OR}`,
+  );
+
+function installing(...packages: readonly string[]): string {
+  const debian = packages.map((name) => `python3-${name}`).join(" ");
+  return `\`apt-get install ${debian}\` on Debian and Ubuntu, elsewhere \`python3 -m pip install ${packages.join(" ")}\``;
+}
