@@ -7,7 +7,7 @@ import { type Call, exitCode } from "./command.ts";
 import type { Context } from "./context.ts";
 import { environmentFor, type Profile, profilesFile, profilesOf, shellLines } from "./profiles.ts";
 import { ProfilesFile } from "./profiles-file.ts";
-import { readState, writeState } from "./served-state.ts";
+import { StateFile } from "./served-state.ts";
 import { keepTime, makeWorld, type ServedWorld } from "./served-world.ts";
 
 const DEFAULT_PORT = 4599;
@@ -15,32 +15,34 @@ const DEFAULT_PORT = 4599;
 export const serve = async (call: Call, context: Context): Promise<number> => {
   const port = readPort(call.values.get("port"));
   const state = call.values.get("state");
-  const stateFile = state === undefined ? undefined : resolve(context.cwd, state);
+  const stateFile = state === undefined ? undefined : new StateFile(resolve(context.cwd, state));
   const served = await worldFor(call.values.get("world"), stateFile, context);
   const endpoint = await start(served, port, call, context);
   const file = new ProfilesFile(call.values.get("profiles"), context.cwd);
   try {
     const profiles = profilesOf(served);
     file.write(profilesFile(endpoint.url, served.region, profiles));
+    stateFile?.writeFirst(served);
     context.output.write(announcement(endpoint, served, profiles, file.path, call.switches));
     await context.untilStopped();
   } finally {
     await endpoint.close();
     file.remove();
   }
-  if (stateFile !== undefined) writeState(stateFile, served);
+  stateFile?.write(served);
   return exitCode.done;
 };
 
 /** The state that was saved, else the world's file. */
 async function worldFor(
   name: string | undefined,
-  stateFile: string | undefined,
+  stateFile: StateFile | undefined,
   context: Context,
 ): Promise<ServedWorld> {
-  const restored = stateFile === undefined ? undefined : readState(stateFile);
+  const restored = stateFile?.read();
   if (restored === undefined) return makeWorld(name, context);
-  if (name !== undefined) context.errors.write(`${name} is not read: ${stateFile} has a world that goes on from it.\n`);
+  if (name !== undefined)
+    context.errors.write(`${name} is not read: ${stateFile?.path} has a world that goes on from it.\n`);
   keepTime(restored.world, context.now());
   return restored;
 }

@@ -1,6 +1,7 @@
 /** A served world as a file: what a class is handed out, and what the next start goes on from. */
-import { accessSync, constants, readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { accessSync, constants, readFileSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
 import { InputProblem } from "../input-problem.ts";
 import { restoreWorld } from "../kms/restore-world.ts";
 import { writePrivateFile } from "./private-file.ts";
@@ -17,36 +18,96 @@ interface SavedState {
   readonly world: unknown;
 }
 
-/**
- * @param path absolute
- * @returns undefined when there is no such file yet
- * @throws InputProblem for a file that holds something else, or that nothing can be saved to; it stays as it is
- */
-export function readState(path: string): ServedWorld | undefined {
-  const text = readText(path);
-  if (text === undefined) return undefined;
-  const { account, region, principals, world: saved } = parseState(path, text);
-  try {
-    const world = restoreWorld(saved);
-    return { world, account, region, principals: principals.map((arn) => world.principal(arn)) };
-  } catch (error) {
-    throw spoiled(path, error instanceof Error ? error.message : String(error));
+/** The file of `--state`. What it last held is remembered, so that nobody else's work is written over. */
+export class StateFile {
+  readonly path: string;
+  /** Which file lies there, as far as this process knows. */
+  #known: string | undefined;
+
+  /** @param path absolute */
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /**
+   * @returns undefined when there is no such file yet
+   * @throws InputProblem for a file that holds something else, or that cannot be read; it stays as it is
+   */
+  read(): ServedWorld | undefined {
+    const text = readText(this.path);
+    if (text === undefined) return undefined;
+    this.#known = versionOf(this.path);
+    const { account, region, principals, world: saved } = parseState(this.path, text);
+    try {
+      const world = restoreWorld(saved);
+      return { world, account, region, principals: principals.map((arn) => world.principal(arn)) };
+    } catch (error) {
+      throw spoiled(this.path, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Saved before anything is done, so that a file that cannot be written is known while nothing can be lost. */
+  writeFirst(served: ServedWorld): void {
+    try {
+      this.#put(this.path, textOf(served));
+    } catch (error) {
+      throw unusable(this.path, error);
+    }
+  }
+
+  /**
+   * What cannot be saved there is saved elsewhere, and the problem says where.
+   * @throws InputProblem when it is not in the file; what was there before is then as it was
+   */
+  write(served: ServedWorld): void {
+    const text = textOf(served);
+    const elsewhere = `${basename(this.path)}.${process.pid}.saved`;
+    const found = versionOf(this.path);
+    if (found !== undefined && found !== this.#known) {
+      const beside = join(dirname(this.path), elsewhere);
+      this.#putElsewhere(beside, text, `${this.path} was changed by another program meanwhile, and stays as it is.`);
+    }
+    try {
+      this.#put(this.path, text);
+    } catch (error) {
+      const said = `The state cannot be saved to ${this.path} (${reasonOf(error)}). What was saved there before is as it was.`;
+      this.#putElsewhere(join(tmpdir(), elsewhere), text, said);
+    }
+  }
+
+  #put(path: string, text: string): void {
+    writePrivateFile(path, text);
+    this.#known = versionOf(path);
+  }
+
+  #putElsewhere(path: string, text: string, said: string): never {
+    try {
+      writePrivateFile(path, text);
+    } catch (error) {
+      throw new InputProblem(`${said} Nor could it be saved to ${path} (${reasonOf(error)}): it is lost.`);
+    }
+    throw new InputProblem(`${said} This state is in ${path}: go on from it with --state, or move it into place.`);
   }
 }
 
-/** @throws InputProblem when it cannot be written; an older state is then as it was */
-export function writeState(path: string, { world, account, region, principals }: ServedWorld): void {
+function textOf({ world, account, region, principals }: ServedWorld): string {
   const arns = principals.map(({ policyArn }) => policyArn);
   const state: SavedState = { format: FORMAT, account, region, principals: arns, world: world.save() };
-  try {
-    writePrivateFile(path, `${JSON.stringify(state)}\n`);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InputProblem(
-      `The state cannot be saved to ${path} (${reason}). What was saved there before is as it was.`,
-    );
-  }
+  return `${JSON.stringify(state)}\n`;
 }
+
+/** Changes with every write, because each one puts a new file in place; undefined when there is none. */
+function versionOf(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return stat === undefined ? undefined : `${stat.ino} ${stat.size} ${stat.mtimeNs}`;
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const unusable = (path: string, error: unknown) =>
+  new InputProblem(
+    `--state ${path} cannot be used (${reasonOf(error)}). Name a file in a folder that you may write to.`,
+  );
 
 function readText(path: string): string | undefined {
   try {
@@ -55,10 +116,7 @@ function readText(path: string): string | undefined {
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "ENOENT" && isFolder(dirname(path))) return undefined;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InputProblem(
-      `--state ${path} cannot be used (${reason}). Name a file in a folder that you may write to.`,
-    );
+    throw unusable(path, error);
   }
 }
 

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import {
+  CreateAliasCommand,
   CreateKeyCommand,
   DecryptCommand,
   EncryptCommand,
@@ -183,6 +184,60 @@ describe("--state", () => {
     const ran = await run(["serve", "--port", "0", "--host", "192.0.2.1", "--state", "new.json"], { cwd });
     expect(ran.code).toBe(2);
     expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  const aliasesAfter = async (file: string, cwd: string) => {
+    const { ready, stop } = await serveJson(["--state", file], { cwd });
+    const { Aliases } = await clientOf(ready, "root").send(new ListAliasesCommand({}));
+    await stop();
+    return Aliases?.map(({ AliasName }) => AliasName).filter((name) => !name?.startsWith("alias/aws/"));
+  };
+  const nameKey = async (ready: Ready, name: string) => {
+    const client = clientOf(ready, "root");
+    const { KeyMetadata } = await client.send(new CreateKeyCommand({}));
+    await client.send(new CreateAliasCommand({ AliasName: name, TargetKeyId: KeyMetadata?.KeyId }));
+  };
+  /** The file that a message says the state is in. */
+  const savedTo = (message: string): string => /This state is in (\S+): go on from it/.exec(message)?.[1] ?? "";
+
+  test("two endpoints on one file lose nothing: the second to stop saves to a file of its own", async () => {
+    const cwd = emptyFolder();
+    const [one, other] = [
+      await serveJson(["--state", "s.json"], { cwd }),
+      await serveJson(["--state", "s.json"], { cwd }),
+    ];
+    await nameKey(one.ready, "alias/one");
+    await nameKey(other.ready, "alias/other");
+    expect(await other.stop()).toMatchObject({ code: 0, err: "" });
+    const { code, err } = await one.stop();
+    expect(code).toBe(2);
+    expect(err).toMatch(/^\S*s\.json was changed by another program meanwhile, and stays as it is\./);
+    expect(await aliasesAfter("s.json", cwd)).toEqual(["alias/other"]);
+    expect(await aliasesAfter(savedTo(err), cwd)).toEqual(["alias/one"]);
+  });
+
+  test("what cannot be saved in its place at the end is saved in another, and said", async () => {
+    const cwd = emptyFolder();
+    const folder = join(cwd, "drive");
+    mkdirSync(folder);
+    const { ready, stop } = await serveJson(["--state", "drive/s.json"], { cwd });
+    await nameKey(ready, "alias/one");
+    rmSync(folder, { recursive: true });
+    const { code, err } = await stop();
+    const file = savedTo(err);
+    onTestFinished(() => rmSync(file, { force: true }));
+    expect(code).toBe(2);
+    expect(err).toMatch(/^The state cannot be saved to \S*s\.json \(ENOENT/);
+    expect(await aliasesAfter(file, cwd)).toEqual(["alias/one"]);
+  });
+
+  test("a file that was moved away meanwhile is written anew", async () => {
+    const cwd = emptyFolder();
+    const { ready, stop } = await serveJson(["--state", "s.json"], { cwd });
+    await nameKey(ready, "alias/one");
+    rmSync(join(cwd, "s.json"));
+    expect(await stop()).toMatchObject({ code: 0, err: "" });
+    expect(await aliasesAfter("s.json", cwd)).toEqual(["alias/one"]);
   });
 
   const saved = async () => {
