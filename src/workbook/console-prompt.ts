@@ -16,7 +16,7 @@ export interface PromptOptions {
 }
 
 export const CONSOLE_WELCOME =
-  "aws kms … on a mock KMS, in memory. help lists what there is, Tab completes, exit or Ctrl-D leaves.\n";
+  "aws kms … on a mock KMS, in memory.\nhelp lists what there is, Tab completes, exit or Ctrl-D leaves.\n";
 
 /** Asks until the person leaves. */
 export async function askForCommands(shell: Shell, options: PromptOptions): Promise<void> {

@@ -260,6 +260,12 @@ describe("completion", () => {
     expect(shell.calls).toHaveLength(1);
   });
 
+  test("options of every command wait for a dash, so that a list of commands is only that", () => {
+    const offered = (line: string) => open().complete(line, line.length).candidates;
+    expect(offered("aws kms ").filter((each) => each.startsWith("-"))).toEqual([]);
+    expect(offered("aws kms --prof")).toEqual(["--profile"]);
+  });
+
   test("an option that was given is not offered again", () => {
     const line = "aws kms encrypt --key-id a --k";
     expect(open().complete(line, line.length).candidates).toEqual([]);

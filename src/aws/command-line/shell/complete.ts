@@ -61,9 +61,10 @@ function afterAws(words: readonly string[], word: string, known: Known): readonl
     );
     if (!word.startsWith("-") && (option === words.at(-1) || isList) && values.length > 0) return values;
   }
-  if (service === undefined)
-    return word.startsWith("-") ? globalNames() : [...SERVICES.map(({ name }) => name), "help"];
-  if (operation === undefined) return [...service.operations.map(({ command }) => command), "help", ...globalNames()];
+  if (operation === undefined) {
+    if (word.startsWith("-")) return globalNames();
+    return [...(service?.operations.map(({ command }) => command) ?? SERVICES.map(({ name }) => name)), "help"];
+  }
   const used = new Set(words);
   return [...operationOptions(operation).map(({ name }) => name), ...globalNames()].filter((name) => !used.has(name));
 }
