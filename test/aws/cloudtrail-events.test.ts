@@ -54,6 +54,10 @@ test("pages", () => {
   expect(second.NextToken).toBeUndefined();
 });
 
+test("Insights events are asked for by their category, and there are none", () => {
+  expect(names({ EventCategory: "insight" })).toEqual([]);
+});
+
 test("an event carries the whole record", () => {
   const [event] = lookupEvents(trail, {}, now).Events;
   expect(JSON.parse(event?.CloudTrailEvent ?? "")).toEqual(trail.at(-1));
@@ -64,6 +68,9 @@ test.each([
     "InvalidLookupAttributesException",
     { LookupAttributes: [...by("EventId", "1").LookupAttributes, ...by("EventId", "2").LookupAttributes] },
   ],
+  ["InvalidLookupAttributesException", by("Colour", "red")],
+  ["InvalidLookupAttributesException", by("constructor", "x")],
+  ["InvalidEventCategoryException", { EventCategory: "management" }],
   ["InvalidTimeRangeException", { StartTime: now, EndTime: new Date(0) }],
   ["InvalidMaxResultsException", { MaxResults: 51 }],
   ["InvalidNextTokenException", { NextToken: "nonsense" }],
