@@ -50,6 +50,16 @@ export interface Lab {
   say(words: Readonly<Record<Language, string>>): string;
   /** The name of an exported function as the program's language writes it: `openRecord`, in Python `open_record`. */
   name(exportName: string): string;
+  /**
+   * What a function threw, as the program's language says it: ``open() threw `Error: No note.` in line 7``, in Python
+   * ``open() raised …``. For a `did`, without a full stop.
+   */
+  threw(exportName: string, error: ThrownByProgram): string;
+  /**
+   * A value of the program's in a few words, for feedback: ``the text `Monday` ``, "32 bytes", "a list of 3" (an array in
+   * TypeScript), "`None`". Texts of more than 60 characters are not shown.
+   */
+  describe(value: unknown): string;
   /** ARN of a key of the scene. */
   keyArn(name: string): string;
   /** Fails the running check. */

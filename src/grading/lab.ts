@@ -49,7 +49,7 @@ export function openLab(
         return await call(name(exportName), args);
       } catch (error) {
         if (!(error instanceof ThrownError)) throw error;
-        return fail(thrownFailure(name(exportName), error.thrown, calls));
+        return fail(thrownFailure(name(exportName), error.thrown, calls, language));
       }
     },
     async attempt(exportName, ...args) {
@@ -65,11 +65,13 @@ export function openLab(
     keyArn: (key) => scene.keyArn(key),
     fail,
     find: findBytes,
+    describe: (value) => describe(value, language),
+    threw: (exportName, thrown) => `${name(exportName)}() ${WORDS[language].threw} ${asText(thrown)}${inLine(thrown)}`,
     bytes(value, called) {
       if (value instanceof Uint8Array) return value;
       const { expected, type } = BYTES[language];
       return fail({
-        did: `${called} is ${describe(value, language)}.`,
+        did: `${called} is ${value === undefined ? "missing" : describe(value, language)}.`,
         expected,
         why: `Keys, nonces and ciphertexts are bytes. The client takes and returns them as \`${type}\`.`,
         next: value === undefined ? "Look whether it is returned, under this name." : "Return the bytes themselves.",
@@ -84,30 +86,44 @@ export function openLab(
 }
 
 /** What is told when a function of the program threw that should not have. */
-function thrownFailure(exportName: string, thrown: ThrownByProgram, calls: readonly ObservedCall[]): Failure {
-  const { name, message, line } = thrown;
-  const where = line === undefined ? "" : ` in line ${line}`;
-  const refused = calls.findLast(({ error }) => error?.name === name);
+function thrownFailure(
+  exportName: string,
+  thrown: ThrownByProgram,
+  calls: readonly ObservedCall[],
+  language: Language,
+): Failure {
+  const refused = calls.findLast(({ error }) => error?.name === thrown.name);
   return {
-    did: `\`${exportName}\` threw${where}: ${code(message === "" ? name : `${name}: ${message}`)}`,
+    did: `\`${exportName}\` ${WORDS[language].threw}${inLine(thrown)}: ${asText(thrown)}`,
     why:
       refused === undefined
         ? `This check expects \`${exportName}\` to return.`
         : `KMS answered \`${refused.operation}\` with this error, and \`${exportName}\` passed it on.`,
     next:
       refused === undefined
-        ? mend(thrown)
+        ? (MENDED.find(({ fits }) => fits(thrown))?.next ?? "Mend what the message says.")
         : refused.decisions.some(({ allowed }) => !allowed)
           ? "Look at the decision: it says which policy did not allow the call."
           : "Look at the request that you sent, among the KMS calls.",
   };
 }
 
-/** A promise has no `Plaintext`: what comes of a client call without `await` is told by the engine in these words. */
-const mend = ({ name, message }: ThrownByProgram): string =>
-  name === "TypeError" && /undefined|Promise/.test(message)
-    ? "Something that the line uses is not there. Look for a forgotten `await`: `kms.send` returns a promise."
-    : "Mend what the message says.";
+/** Slips whose message alone does not say what to mend. */
+const MENDED: readonly { fits(thrown: ThrownByProgram): boolean; readonly next: string }[] = [
+  {
+    // A promise has no `Plaintext`: what comes of a client call without `await` is told by the engine in these words.
+    fits: ({ name, message }) => name === "TypeError" && /undefined|Promise/.test(message),
+    next: "Something that the line uses is not there. Look for a forgotten `await`: `kms.send` returns a promise.",
+  },
+  {
+    // What Python's `.decode()` says of bytes that are no text.
+    fits: ({ name }) => name === "UnicodeDecodeError",
+    next: "Keys, nonces and ciphertexts are not text, and cannot be decoded as such. Where text is needed, `base64.b64encode` writes any bytes as text.",
+  },
+];
+
+const asText = ({ name, message }: ThrownByProgram): string => code(message === "" ? name : `${name}: ${message}`);
+const inLine = ({ line }: ThrownByProgram): string => (line === undefined ? "" : ` in line ${line}`);
 
 const BYTES = {
   typescript: { expected: "Bytes: a `Uint8Array` or a `Buffer`.", type: "Uint8Array" },
@@ -115,16 +131,31 @@ const BYTES = {
 } as const satisfies Record<Language, unknown>;
 
 const WORDS = {
-  typescript: { null: "`null`", array: "an array", object: "an object" },
-  python: { null: "`None`", array: "a list", object: "a dict" },
+  typescript: {
+    null: "`null`",
+    true: "`true`",
+    false: "`false`",
+    array: "an array",
+    object: "an object",
+    threw: "threw",
+  },
+  python: { null: "`None`", true: "`True`", false: "`False`", array: "a list", object: "a dict", threw: "raised" },
 } as const satisfies Record<Language, unknown>;
 
-/** A value in a few words: "a string of 44 characters". */
+/** The longest text that is shown where a value is described. */
+const SHOWN_CHARACTERS = 60;
+
+/** A value in a few words: "the text `Monday`", "a list of 3". */
 function describe(value: unknown, language: Language): string {
   const words = WORDS[language];
-  if (value === undefined) return "missing";
+  if (value === undefined) return "`undefined`";
   if (value === null) return words.null;
-  if (typeof value === "string") return `a string of ${value.length} characters`;
+  if (value === "") return "an empty string";
+  if (typeof value === "string") {
+    return value.length > SHOWN_CHARACTERS ? `a text of ${value.length} characters` : `the text ${code(value)}`;
+  }
+  if (typeof value === "boolean") return value ? words.true : words.false;
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
   if (Array.isArray(value)) return `${words.array} of ${value.length}`;
   if (typeof value === "object") return words.object;
   return `a ${typeof value}: ${code(String(value).slice(0, 40))}`;

@@ -148,7 +148,7 @@ def seal(note):
     expect(verdict.checks[0]?.feedback?.next).toContain("`def seal(…):`");
   });
 
-  test("is spoken of by its own names: in what it returned, what it threw, and what checks say", async () => {
+  test("is spoken of by its own names: in what it returned, what it raised, and what checks say", async () => {
     const told = async (checks: string, source: string) => {
       const { checks: results } = await inPython(
         `return [{ id: "says", title: "", async run() { ${checks} } }];`,
@@ -164,7 +164,14 @@ def seal(note):
     expect(await told(say, "def seal(): pass\n")).toBe("seal_record a value ");
     const call = 'await lab.call("sealRecord");';
     const throws = "def seal(): pass\ndef seal_record(): return 1 / 0\n";
-    expect(await told(call, throws)).toMatch(/^`seal_record` threw in line 2: `ZeroDivisionError/);
+    expect(await told(call, throws)).toMatch(/^`seal_record` raised in line 2: `ZeroDivisionError/);
+    const decodes = "def seal(): pass\ndef seal_record(): return bytes([255]).decode()\n";
+    expect(await told(call, decodes)).toMatch(/^`seal_record` raised in line 2: `UnicodeDecodeError.* are not text/);
+    const threw =
+      'const { error } = await lab.attempt("sealRecord"); lab.fail({ did: lab.threw("sealRecord", error), why: lab.describe([null]), next: lab.describe(null) });';
+    expect(await told(threw, throws)).toBe(
+      "seal_record() raised `ZeroDivisionError: division by zero` in line 2 a list of 1 `None`",
+    );
   });
 
   test.each([
@@ -303,7 +310,7 @@ describe("checks", () => {
     const told = async (value: string) =>
       (await grade(checks, `export const seal = () => ({ ${value} });`)).checks[1]?.feedback?.did;
     expect(await told("nonce: Buffer.alloc(12)")).toBeUndefined();
-    expect(await told("nonce: 'abc'")).toBe("nonce is a string of 3 characters.");
+    expect(await told("nonce: 'abc'")).toBe("nonce is the text `abc`.");
     expect(await told("nonce: [1, 2]")).toBe("nonce is an array of 2.");
     expect(await told("")).toBe("nonce is missing.");
   });

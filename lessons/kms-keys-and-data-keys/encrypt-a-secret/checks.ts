@@ -32,28 +32,35 @@ const checks: CodeChecks = (lab: Lab) => {
   const decrypted = async (stored: unknown, clinic: string): Promise<[unknown, readonly ObservedCall[]]> => {
     const [outcome, calls] = await during(() => lab.attempt("decryptSecret", stored, clinic));
     const refused = calls.find((call) => call.error?.name === "InvalidCiphertextException");
-    const context = refused?.input.EncryptionContext;
-    if (outcome.error !== undefined && refused !== undefined && !sameContext(context, { clinic })) {
+    const given = refused?.input.EncryptionContext;
+    if (outcome.error !== undefined && refused !== undefined && !sameContext(given, { clinic })) {
       lab.fail({
-        did: `For the clinic ${clinic} you called Decrypt ${context === undefined ? "without an encryption context" : `with the encryption context ${lab.code(JSON.stringify(context))}`}, and KMS answered \`InvalidCiphertextException\`.`,
+        did: `For the clinic ${clinic} you called Decrypt ${given === undefined ? "without an encryption context" : `with the encryption context ${lab.code(JSON.stringify(given))}`}, and KMS answered \`InvalidCiphertextException\`.`,
         expected: `The context that Encrypt was given: \`${JSON.stringify({ clinic })}\`.`,
         why: "The context is bound to the ciphertext. Decrypt needs exactly the same pairs, and the error does not mean that the data is damaged.",
-        next: "Pass `EncryptionContext: { clinic }` to Decrypt.",
+        next: `Pass ${context} to Decrypt.`,
         source: CONTEXT,
         misconception: "context-optional-on-decrypt",
       });
     }
     if (outcome.error !== undefined) {
-      const { name, message, line } = outcome.error;
       lab.fail({
-        did: `decryptSecret() threw ${lab.code(`${name}: ${message}`)}${line === undefined ? "" : ` in line ${line}`}.`,
+        did: `${lab.threw("decryptSecret", outcome.error)}.`,
         why: "The stored text is whole, the clinic is the right one, and `role/NotesApp` may decrypt.",
-        next: 'Turn the text back into bytes with `Buffer.from(stored, "base64")` and give them to Decrypt as CiphertextBlob.',
+        next: `Turn the text back into bytes with ${lab.say({ typescript: '`Buffer.from(stored, "base64")`', python: "`base64.b64decode(stored)`" })} and give them to Decrypt as CiphertextBlob.`,
         source: DECRYPT,
       });
     }
     return [outcome.value, calls];
   };
+
+  const encryptSecret = `${lab.name("encryptSecret")}()`;
+  const decryptSecret = `${lab.name("decryptSecret")}()`;
+  /** How the clinic is bound, as the program's language writes it. */
+  const context = lab.say({
+    typescript: "`EncryptionContext: { clinic }`",
+    python: '`EncryptionContext={"clinic": clinic}`',
+  });
 
   let stored: unknown;
   let encrypt: ObservedCall | undefined;
@@ -70,11 +77,14 @@ const checks: CodeChecks = (lab: Lab) => {
           lab.fail({
             did:
               calls.length === 0
-                ? "encryptSecret() came back without a call to KMS."
-                : `encryptSecret() called ${listed(calls)}, and never Encrypt with success.`,
+                ? `${encryptSecret} came back without a call to KMS.`
+                : `${encryptSecret} called ${listed(calls)}, and never Encrypt with success.`,
             expected: "One call of Encrypt under `alias/secrets`.",
             why: "A short secret, up to 4,096 bytes, goes straight to Encrypt. Only KMS can use the KMS key.",
-            next: "Send an `EncryptCommand` with the client `kms`, and wait for it with `await`.",
+            next: lab.say({
+              typescript: "Send an `EncryptCommand` with the client `kms`, and wait for it with `await`.",
+              python: "Call `kms.encrypt(…)`.",
+            }),
             source: ENCRYPT,
           });
         }
@@ -83,7 +93,7 @@ const checks: CodeChecks = (lab: Lab) => {
             did: `You encrypted under ${lab.code(String(encrypt.input.KeyId))}.`,
             expected: "The key behind `alias/secrets`, named by its alias or its ARN.",
             why: "The key decides who can read the secret: whoever may use that key, and nobody else.",
-            next: 'Give Encrypt `KeyId: "alias/secrets"`.',
+            next: "Give Encrypt the KeyId `alias/secrets`.",
             source: ENCRYPT,
           });
         }
@@ -97,7 +107,7 @@ const checks: CodeChecks = (lab: Lab) => {
             why: encoded
               ? "The SDK takes raw bytes and does the base64 for the wire itself. Other programs that decrypt this secret would get base64 text."
               : "What you encrypt is what every reader gets back, byte for byte.",
-            next: "Give Encrypt `Plaintext: Buffer.from(secret)`.",
+            next: `Give Encrypt ${lab.say({ typescript: "`Plaintext: Buffer.from(secret)`", python: "`Plaintext=secret.encode()`" })}.`,
             source: ENCRYPT,
             ...(encoded && { misconception: "double-base64" }),
           });
@@ -108,31 +118,31 @@ const checks: CodeChecks = (lab: Lab) => {
       id: "binds-the-clinic",
       title: "binds the secret to its clinic",
       run() {
-        const context = encrypt?.input.EncryptionContext;
-        if (sameContext(context, { clinic: "north" })) return;
-        if (lab.find(SECRET, context) !== undefined) {
+        const given = encrypt?.input.EncryptionContext;
+        if (sameContext(given, { clinic: "north" })) return;
+        if (lab.find(SECRET, given) !== undefined) {
           lab.fail({
             did: "You put the secret itself into the encryption context.",
             expected: '`{ "clinic": "north" }` for the clinic `north`.',
             why: "The context is not encrypted. It stands in the CloudTrail record of this call, as you wrote it, for everybody who reads the log.",
-            next: "Pass `EncryptionContext: { clinic }`, and nothing that you want to hide.",
+            next: `Pass ${context}, and nothing that you want to hide.`,
             source: CONTEXT,
             misconception: "context-secret",
           });
         }
         lab.fail({
           did:
-            context === undefined
+            given === undefined
               ? "You called Encrypt without an encryption context."
-              : `You called Encrypt with the encryption context ${lab.code(JSON.stringify(context))}.`,
+              : `You called Encrypt with the encryption context ${lab.code(JSON.stringify(given))}.`,
           expected: '`{ "clinic": "north" }` for the clinic `north`.',
           why:
-            context === undefined
+            given === undefined
               ? "The context is bound to the ciphertext. Without it, a ciphertext copied from one clinic's row to another's opens there just as well."
               : "Other programs of the clinic decrypt this row with exactly this pair. Every name and every value counts, in upper and lower case, and no pair may be missing or left over.",
-          next: "Pass `EncryptionContext: { clinic }` to Encrypt.",
+          next: `Pass ${context} to Encrypt.`,
           source: CONTEXT,
-          ...(context === undefined && { misconception: "context-optional-on-decrypt" }),
+          ...(given === undefined && { misconception: "context-optional-on-decrypt" }),
         });
       },
     },
@@ -143,12 +153,18 @@ const checks: CodeChecks = (lab: Lab) => {
         const blob = encrypt?.output?.CiphertextBlob as Uint8Array;
         const expected = base64(blob);
         if (stored === expected) return;
-        const next = 'Return `Buffer.from(CiphertextBlob).toString("base64")`.';
+        const next = `Return ${lab.say({
+          typescript: '`Buffer.from(CiphertextBlob).toString("base64")`',
+          python: '`base64.b64encode(answer["CiphertextBlob"]).decode()`',
+        })}.`;
         if (typeof stored !== "string") {
+          const encoded = stored instanceof Uint8Array && asText(stored) === expected;
           lab.fail({
-            did: `encryptSecret() returned ${described(lab, stored)}.`,
+            did: `${encryptSecret} returned ${lab.describe(stored)}${encoded ? ": the base64, as bytes" : ""}.`,
             expected: "A string: the ciphertext in base64.",
-            why: "The column holds text. The SDK gives you bytes, so you choose the encoding, and here it is base64.",
+            why: encoded
+              ? "The column holds text. `base64.b64encode` returns bytes; all of them are ASCII, so they can be read as text."
+              : "The column holds text. The SDK gives you bytes, so you choose the encoding, and here it is base64.",
             next,
           });
         }
@@ -157,6 +173,14 @@ const checks: CodeChecks = (lab: Lab) => {
             did: `You returned the bytes as numbers with commas, ${lab.code(stored, { longest: 15 })}.`,
             expected: `Base64, \`${expected.slice(0, 12)}…\`.`,
             why: "`CiphertextBlob` is a `Uint8Array`, and its own `toString()` knows no encodings. Only a `Buffer` does.",
+            next,
+          });
+        }
+        if (/^b(['"]).*\1$/s.test(stored)) {
+          lab.fail({
+            did: `You returned bytes as Python writes them in a program, ${lab.code(stored, { longest: 15 })}.`,
+            expected: `Base64, \`${expected.slice(0, 12)}…\`.`,
+            why: "`str(…)` of bytes puts a `b` and quotes around them, and writes most bytes as `\\x…`. Whoever reads the column takes all of it for base64.",
             next,
           });
         }
@@ -172,7 +196,7 @@ const checks: CodeChecks = (lab: Lab) => {
           lab.fail({
             did: "You returned the ciphertext in base64url, which writes `-` and `_` for `+` and `/` and leaves out the `=` at the end.",
             expected: `Plain base64, of ${expected.length} characters.`,
-            why: "Node reads both, but other programs that read the column may take plain base64 only. A blob must be decoded the way it was encoded.",
+            why: "Some programs that read the column may take plain base64 only. A blob must be decoded the way it was encoded.",
             next,
           });
         }
@@ -195,16 +219,16 @@ const checks: CodeChecks = (lab: Lab) => {
         const [value, calls] = await decrypted(stored, "north");
         if (value !== SECRET) {
           lab.fail({
-            did: `decryptSecret() returned ${described(lab, value)}.`,
+            did: `${decryptSecret} returned ${lab.describe(value)}.`,
             expected: `The secret as a string: \`${SECRET}\`.`,
             why: "`Plaintext` comes back as the bytes that were encrypted. As text they are UTF-8.",
-            next: "Return `Buffer.from(Plaintext).toString()`.",
+            next: `Return ${lab.say({ typescript: "`Buffer.from(Plaintext).toString()`", python: '`answer["Plaintext"].decode()`' })}.`,
             source: DECRYPT,
           });
         }
         if (!calls.some((call) => call.operation === "Decrypt" && call.error === undefined)) {
           lab.fail({
-            did: "decryptSecret() gave the secret back without calling Decrypt.",
+            did: `${decryptSecret} gave the secret back without calling Decrypt.`,
             why: "A secret that the program remembers is a secret that KMS no longer guards. After a restart it would be lost as well.",
             next: "Send the stored ciphertext to Decrypt each time.",
             source: DECRYPT,
@@ -220,7 +244,7 @@ const checks: CodeChecks = (lab: Lab) => {
         const [value] = await decrypted(await encryptElsewhere("secrets", theirs, "south"), "south");
         if (value === theirs) return;
         lab.fail({
-          did: `Another program encrypted \`${theirs}\` for the clinic south. decryptSecret() returned ${described(lab, value)}.`,
+          did: `Another program encrypted \`${theirs}\` for the clinic south. ${decryptSecret} returned ${lab.describe(value)}.`,
           why: "The stored text and the clinic are all that a reader has, and all that it needs.",
           next: "Take the ciphertext from `stored` and the context from `clinic`; keep nothing between calls.",
           source: DECRYPT,
@@ -237,24 +261,24 @@ const checks: CodeChecks = (lab: Lab) => {
         if (outcome.error !== undefined && kmsRefused) return;
         if (outcome.error !== undefined) {
           lab.fail({
-            did: `decryptSecret() threw ${lab.code(outcome.error.name)}, but KMS had not refused.`,
+            did: `${lab.threw("decryptSecret", outcome.error)}, but KMS had not refused.`,
             expected: "Decrypt with the context of the clinic that asks, and KMS's InvalidCiphertextException.",
             why: "A check in your own program can be forgotten or by-passed. The context makes KMS itself refuse.",
-            next: "Pass `EncryptionContext: { clinic }` to Decrypt and let its error through.",
+            next: `Pass ${context} to Decrypt and let its error through.`,
             source: CONTEXT,
           });
         }
         lab.fail({
           did: kmsRefused
-            ? `KMS refused with InvalidCiphertextException, and you caught it and returned ${described(lab, outcome.value)}.`
-            : `A row of the clinic north, read for the clinic south, gave ${described(lab, outcome.value)}.`,
+            ? `KMS refused with InvalidCiphertextException, and you caught it and returned ${lab.describe(outcome.value)}.`
+            : `A row of the clinic north, read for the clinic south, gave ${lab.describe(outcome.value)}.`,
           expected: "An error: InvalidCiphertextException, straight from KMS.",
           why: kmsRefused
             ? "A caller who gets a value back believes that all is well. A refused secret must not look like an empty one."
             : "The encryption context must be the same on both calls. That is what ties a ciphertext to its clinic.",
           next: kmsRefused
-            ? "Take the `catch` out."
-            : "Pass `EncryptionContext: { clinic }` to Decrypt, with the clinic that was asked for.",
+            ? `Take the \`${lab.say({ typescript: "catch", python: "except" })}\` out.`
+            : `Pass ${context} to Decrypt, with the clinic that was asked for.`,
           source: CONTEXT,
           ...(!kmsRefused && { misconception: "context-optional-on-decrypt" }),
         });
@@ -268,10 +292,10 @@ const checks: CodeChecks = (lab: Lab) => {
         const outcome = await lab.attempt("decryptSecret", planted, "north");
         if (outcome.error !== undefined) return;
         lab.fail({
-          did: `Somebody put a ciphertext made under \`alias/borrowed\` in the table. decryptSecret() opened it: ${described(lab, outcome.value)}.`,
+          did: `Somebody put a ciphertext made under \`alias/borrowed\` in the table. ${decryptSecret} opened it: ${lab.describe(outcome.value)}.`,
           expected: "IncorrectKeyException.",
           why: "A symmetric ciphertext names its own key. Without a `KeyId`, Decrypt uses that key, whoever made it, as long as you may use it.",
-          next: 'Give Decrypt `KeyId: "alias/secrets"` too.',
+          next: "Give Decrypt the KeyId `alias/secrets` too.",
           source: DECRYPT,
           misconception: "keyid-ignored",
         });
@@ -309,12 +333,4 @@ function sameContext(actual: unknown, wanted: Readonly<Record<string, string>>):
 
 function listed(calls: readonly ObservedCall[]): string {
   return calls.map((call) => (call.error ? `${call.operation} (${call.error.name})` : call.operation)).join(", ");
-}
-
-/** A value in a few words, as a learner reads it. */
-function described({ code }: Lab, value: unknown): string {
-  if (typeof value === "string") return value === "" ? "an empty string" : `the text ${code(value, { longest: 60 })}`;
-  if (value instanceof Uint8Array) return `${value.length} bytes`;
-  if (value === undefined || value === null) return `\`${String(value)}\``;
-  return Array.isArray(value) ? `an array of ${value.length}` : `a value of the type ${typeof value}`;
 }

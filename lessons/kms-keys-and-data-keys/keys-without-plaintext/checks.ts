@@ -1,5 +1,5 @@
 /** Whether the registrar hands out working data keys, one a folder, without ever having held one. */
-import type { CodeChecks, Lab, ThrownByProgram } from "../../../src/grading/checks.ts";
+import type { CodeChecks, Lab } from "../../../src/grading/checks.ts";
 import type { ObservedCall, Principal } from "../../../src/kms/world.ts";
 
 const WITHOUT_PLAINTEXT = {
@@ -26,6 +26,13 @@ const checks: CodeChecks = (lab: Lab) => {
   };
   const programCalls = () => lab.calls.filter((call) => call.caller.name === "Registrar");
 
+  /** How a folder is bound, as the program's language writes it. */
+  const boundToFolder = lab.say({
+    typescript: "`EncryptionContext: { folder }`",
+    python: '`EncryptionContext={"folder": folder}`',
+  });
+
+  let returned: unknown;
   let prepared: readonly { readonly folder?: unknown; readonly encryptedDataKey?: unknown }[] = [];
   let made: readonly ObservedCall[] = [];
 
@@ -65,7 +72,7 @@ const checks: CodeChecks = (lab: Lab) => {
         if (both?.error !== undefined) {
           lab.fail({
             did: `You passed KeySpec and NumberOfBytes, and KMS answered \`${both.error.name}\`.`,
-            expected: 'Exactly one of them: `KeySpec: "AES_256"`.',
+            expected: "Exactly one of them: the KeySpec `AES_256`.",
             why: "The two members say the same thing in two ways, so KMS takes one and refuses both.",
             next: "Take NumberOfBytes out.",
             source: WITHOUT_PLAINTEXT,
@@ -74,7 +81,7 @@ const checks: CodeChecks = (lab: Lab) => {
         }
         if (outcome.error !== undefined) {
           lab.fail({
-            did: `prepare() threw ${thrown(lab, outcome.error)}.`,
+            did: `${lab.threw("prepare", outcome.error)}.`,
             why: "It is asked for the data keys of three folders, and the registrar may make them.",
             next: "Mend what the message says, and save again.",
           });
@@ -85,11 +92,16 @@ const checks: CodeChecks = (lab: Lab) => {
             did: "prepare() came back without a data key from KMS.",
             expected: "Calls of GenerateDataKeyWithoutPlaintext.",
             why: "Only KMS can encrypt a data key under a KMS key.",
-            next: "Send a `GenerateDataKeyWithoutPlaintextCommand` with the client `kms`, and wait for it with `await`.",
+            next: lab.say({
+              typescript:
+                "Send a `GenerateDataKeyWithoutPlaintextCommand` with the client `kms`, and wait for it with `await`.",
+              python: "Call `kms.generate_data_key_without_plaintext(…)`.",
+            }),
             source: WITHOUT_PLAINTEXT,
           });
         }
-        prepared = Array.isArray(outcome.value) ? outcome.value : [];
+        returned = outcome.value;
+        prepared = Array.isArray(returned) ? returned : [];
       },
     },
     {
@@ -101,11 +113,14 @@ const checks: CodeChecks = (lab: Lab) => {
           lab.fail({
             did:
               prepared.length === 0
-                ? "prepare() did not return an array with something in it."
+                ? `prepare() returned ${lab.describe(returned)}.`
                 : `For the folders ${FOLDERS.join(", ")} you returned ${prepared.length} items: ${lab.code(names.map(String).join(", "))}.`,
-            expected: `An array of ${FOLDERS.length} items \`{ folder, encryptedDataKey }\`, in the order of the names given.`,
+            expected: `${FOLDERS.length} items ${lab.say({ typescript: "`{ folder, encryptedDataKey }`", python: '`{"folder": …, "encryptedDataKey": …}`' })} in ${lab.say({ typescript: "an array", python: "a list" })}, in the order of the names given.`,
             why: "The notes application looks for the key of each folder by its name.",
-            next: "Return one item for each name. `Promise.all` keeps the order.",
+            next: lab.say({
+              typescript: "Return one item for each name. `Promise.all` keeps the order.",
+              python: "Return one item for each name, as `[… for folder in folders]` makes them.",
+            }),
           });
         }
         for (const item of prepared) lab.bytes(item.encryptedDataKey, `encryptedDataKey of ${String(item.folder)}`);
@@ -122,7 +137,7 @@ const checks: CodeChecks = (lab: Lab) => {
             did: wrongKey
               ? `You made a data key under ${lab.code(String(wrongKey.input.KeyId))}.`
               : `You asked for ${String(wrongSize?.input.KeySpec ?? `${wrongSize?.input.NumberOfBytes} bytes`)}.`,
-            expected: '`KeyId: "alias/notes"` and `KeySpec: "AES_256"`.',
+            expected: "The KeyId `alias/notes` and the KeySpec `AES_256`.",
             why: "AES-256 takes a key of 32 bytes, and `role/NotesApp` may decrypt under `alias/notes` only.",
             next: "Give every call this key and this size.",
             source: WITHOUT_PLAINTEXT,
@@ -171,7 +186,7 @@ const checks: CodeChecks = (lab: Lab) => {
               context === undefined
                 ? "The context is bound to the encrypted key. With it, a key laid in the wrong folder does not open there."
                 : "`role/NotesApp` decrypts the key with exactly this pair. With other pairs, or with more of them, it does not open.",
-            next: "Pass `EncryptionContext: { folder }` in each call.",
+            next: `Pass ${boundToFolder} in each call.`,
             source: CONTEXT,
             misconception: "context-optional-on-decrypt",
           });
@@ -189,7 +204,7 @@ const checks: CodeChecks = (lab: Lab) => {
             did: `role/NotesApp decrypted the key of ${String(item.folder)} and got ${key.length} bytes.`,
             expected: "32 bytes, a key for AES-256.",
             why: "AES-256 takes a key of exactly 256 bits.",
-            next: 'Ask for `KeySpec: "AES_256"`.',
+            next: "Ask for the KeySpec `AES_256`.",
             source: WITHOUT_PLAINTEXT,
           });
         }
@@ -206,9 +221,4 @@ function hex(bytes: Uint8Array): string {
 
 function bytesOf(value: unknown): number {
   return value instanceof Uint8Array ? value.length : 0;
-}
-
-function thrown({ code }: Lab, error: ThrownByProgram): string {
-  const line = error.line === undefined ? "" : ` in line ${error.line}`;
-  return `${code(`${error.name}: ${error.message}`)}${line}`;
 }
