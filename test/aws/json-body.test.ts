@@ -29,6 +29,19 @@ test("blobs survive the way there and back, from any place in a buffer", () => {
   );
 });
 
+test("a blob is Base64 to its last letter, and of no other alphabet", () => {
+  const letters = fc.string({ unit: fc.constantFrom(..."AQz9+/=-_ \né"), maxLength: 9 });
+  fc.assert(
+    fc.property(letters, (Plaintext) => {
+      const isBase64 = Plaintext.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(Plaintext);
+      const read = () => decodeBody(bodyOf({ Plaintext }));
+      if (isBase64) expect(read()).toEqual({ Plaintext: new Uint8Array(Buffer.from(Plaintext, "base64")) });
+      else expect(read).toThrow(expect.objectContaining({ name: "SerializationException" }));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
 test("members keep their names, whatever they are", () => {
   const members = JSON.parse('{"EncryptionContext":{"__proto__":"a","Plaintext":"!"}}');
   expect(Buffer.from(encodeBody(decodeBody(bodyOf(members)))).toString()).toBe(JSON.stringify(members));

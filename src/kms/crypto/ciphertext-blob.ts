@@ -90,8 +90,25 @@ function lengths(sealed: number) {
   return { content, data, explicit, info, total: headLength(info) + info };
 }
 
+interface Surroundings {
+  readonly beforeNonce: Uint8Array;
+  readonly afterNonce: Uint8Array;
+}
+
+/** By how many sealed bytes there are: a few thousand lengths at most, and always the same few in a program. */
+const SURROUNDINGS = new Map<number, Surroundings>();
+
 /** The DER before and after the nonce, which depends on nothing but how many sealed bytes there are. */
-function surroundings(sealed: number) {
+function surroundings(sealed: number): Surroundings {
+  let known = SURROUNDINGS.get(sealed);
+  if (known === undefined) {
+    known = makeSurroundings(sealed);
+    SURROUNDINGS.set(sealed, known);
+  }
+  return known;
+}
+
+function makeSurroundings(sealed: number): Surroundings {
   const { content, data, explicit, info } = lengths(sealed);
   return {
     beforeNonce: concatBytes(
@@ -130,4 +147,4 @@ function head(tag: number, length: number): Uint8Array {
 const uint32 = (value: number) => Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
 
 const matches = (bytes: Uint8Array, at: number, expected: Uint8Array) =>
-  expected.every((byte, index) => bytes[at + index] === byte);
+  Buffer.compare(bytes.subarray(at, at + expected.length), expected) === 0;

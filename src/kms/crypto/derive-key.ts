@@ -3,8 +3,7 @@
  * HMAC-SHA-256. AWS KMS Cryptographic Details, "Encrypt": the HSM draws a random nonce and derives a 256-bit AES-GCM key
  * from it and the backing key. AWS does not publish its label.
  */
-import { hmac } from "@noble/hashes/hmac.js";
-import { sha256 } from "@noble/hashes/sha2.js";
+import { createHmac, createSecretKey } from "node:crypto";
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 
 /** Derives a 32-byte key for one ciphertext, from what is its own: its kind and 16 random bytes. */
@@ -17,6 +16,9 @@ const BEFORE_CONTEXT = concatBytes(COUNTER, utf8ToBytes("kms symmetric ciphertex
 
 /** The derivation for one key material (32 bytes). */
 export function keyDerivation(material: Uint8Array): KeyDerivation {
-  const keyed = hmac.create(sha256, material).update(BEFORE_CONTEXT);
-  return (kind, salt) => keyed.clone().update(Uint8Array.of(kind)).update(salt).update(LENGTH_IN_BITS).digest();
+  const key = createSecretKey(material);
+  return (kind, salt) =>
+    createHmac("sha256", key)
+      .update(concatBytes(BEFORE_CONTEXT, Uint8Array.of(kind), salt, LENGTH_IN_BITS))
+      .digest();
 }
