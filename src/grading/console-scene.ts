@@ -2,6 +2,7 @@
  * The console of an exercise: its scene, with a profile for everybody in it. The scene is the same every time, to the ids of
  * its keys, so that what was typed into one console can be typed again into the next.
  */
+import { Folder } from "../aws/command-line/shell/folder.ts";
 import { createShell, type Shell, type ShellOptions } from "../aws/command-line/shell/shell.ts";
 import type { ConsoleExercise } from "../content/kinds/console.ts";
 import type { Principal } from "../kms/world.ts";
@@ -11,7 +12,7 @@ import { makeCallIn, preparing } from "./scene-call.ts";
 export interface ExerciseConsole {
   readonly built: BuiltScene;
   readonly shell: Shell;
-  /** Another console in the same world, of somebody else. */
+  /** Another console in the same world and the same folder, of somebody else. */
   shellOf(principal: string): Shell;
   /** Makes a goal's call in this world as it is now. */
   makeGoal(goal: ConsoleExercise["goals"][number]): ReturnType<typeof makeCallIn>;
@@ -29,19 +30,21 @@ export async function openExerciseConsole(exercise: ConsoleExercise, display: Di
     ...(alias === undefined ? [] : [alias]),
     built.keyArn(name).split("/").slice(1).join("/"),
   ]);
-  const open = (profile: string) =>
+  const folder = new Folder();
+  const open = (profile: string, files: Readonly<Record<string, string>>) =>
     createShell(built.world, {
       ...display,
       profile: profileName(profile),
       profiles,
       region: built.region,
       files,
+      folder,
       names,
     });
   return {
     built,
-    shell: open(as),
-    shellOf: open,
+    shell: open(as, files),
+    shellOf: (principal) => open(principal, {}),
     makeGoal: (goal) => makeCallIn(built, scene, goal, made),
   };
 }

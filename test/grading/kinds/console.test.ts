@@ -96,6 +96,38 @@ describe("console", () => {
     });
   });
 
+  describe("a command that looks at the learner's files", () => {
+    const of: ConsoleExercise = {
+      ...base,
+      states: [
+        {
+          id: "note-opens",
+          title: "note.bin opens",
+          run: "aws kms decrypt --ciphertext-blob fileb://note.bin",
+          query: "Plaintext",
+          equals: "bm8gY2hhbmdl",
+          why: "-",
+          next: "-",
+        },
+      ],
+    };
+    const encrypt =
+      "aws kms encrypt --key-id alias/notes --plaintext bm8gY2hhbmdl --query CiphertextBlob --output text";
+    const fault = async (commands: string) => {
+      const { checks } = await grade(commands, of);
+      return checks.find(({ id }) => id === "note-opens")?.feedback?.actual;
+    };
+
+    it("finds what was written", async () => {
+      expect(await fault(`${encrypt} | base64 --decode > note.bin`)).toBeUndefined();
+    });
+
+    it("tells what is wrong with it", async () => {
+      expect(await fault("ls")).toContain("note.bin");
+      expect(await fault(`${encrypt} > note.bin`)).toContain("InvalidCiphertextException");
+    });
+  });
+
   it("tells a goal's decision", async () => {
     const goal = (await failing("aws kms list-keys")).find(({ id }) => id === "old-closed");
     expect(goal?.feedback).toMatchObject({

@@ -22,6 +22,8 @@ export interface ShellOptions {
   readonly region: string;
   /** Files that are there at the beginning, by name. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Where its files are. Default: a folder of its own; another console's, so that both see the same files. */
+  readonly folder?: Folder;
   /** Keys and aliases that can be completed from the beginning. */
   readonly names?: readonly string[];
   /** How wide tables may be: asked before each command. Default: 80. */
@@ -90,7 +92,7 @@ function holderOf(world: World, given: Credentials): Principal {
 export function createShell(world: World, options: ShellOptions): Shell {
   const { profiles } = options;
   if (!Object.hasOwn(profiles, options.profile)) throw new Error(`There is no profile ${options.profile}.`);
-  const folder = new Folder();
+  const folder = options.folder ?? new Folder();
   for (const [name, text] of Object.entries(options.files ?? {})) folder.write(name, new TextEncoder().encode(text));
   const variables = new Map<string, string>();
   const seen = new NamesSeen(options.names ?? []);
