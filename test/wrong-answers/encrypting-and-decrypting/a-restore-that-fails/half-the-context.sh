@@ -1,0 +1,1 @@
+aws kms decrypt --key-id 0d1c2b3a-4f5e-4a6b-8c7d-9e8f7a6b5c4d --ciphertext-blob file://note-4711.b64 --encryption-context clinic=north --query Plaintext --output text | base64 --decode > note-4711.txt
