@@ -28,7 +28,7 @@ export async function checkTable(rows: Row[]): Promise<Report> {
           EncryptionContext: { id, clinic },
         }),
       );
-      report.opened.push({ id, text: Buffer.from(Plaintext!).toString() });
+      report.opened.push({ id, text: new TextDecoder().decode(Plaintext) });
     } catch (error) {
       // These two speak of the row. Everything else would come for every row.
       if (error instanceof InvalidCiphertextException) report.damaged.push(id);
