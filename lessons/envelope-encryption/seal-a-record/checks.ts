@@ -12,7 +12,15 @@ const CONTEXT = source(
   "Encryption context",
   "https://docs.aws.amazon.com/kms/latest/developerguide/encrypt_context.html",
 );
-const NODE_CRYPTO = source("Crypto (Node.js)", "https://nodejs.org/api/crypto.html");
+/** Where the ciphers of each language are written of. */
+const ciphers = ({ say }: Lab) => ({
+  title: say({ typescript: "Crypto (Node.js)", python: "Authenticated encryption (pyca/cryptography)" }),
+  url: say({
+    typescript: "https://nodejs.org/api/crypto.html",
+    python: "https://cryptography.io/en/latest/hazmat/primitives/aead/",
+  }),
+  checked: say({ typescript: "2026-11-23", python: "2026-11-26" }),
+});
 
 interface SealedRecord {
   readonly encryptedDataKey: Uint8Array;
@@ -54,6 +62,13 @@ const checks: CodeChecks = (lab: Lab) => {
     return [result, programCalls().slice(before)];
   };
 
+  const CIPHERS = ciphers(lab);
+  /** How the clinic is bound, as the program's language writes it. */
+  const context = lab.say({
+    typescript: '`EncryptionContext: { clinic: "north" }`',
+    python: '`EncryptionContext={"clinic": "north"}`',
+  });
+
   let sealed: unknown;
   let record: SealedRecord;
   let sealing: readonly ObservedCall[] = [];
@@ -83,16 +98,16 @@ const checks: CodeChecks = (lab: Lab) => {
             did: `You asked for a data key under ${lab.code(String(dataKey.input.KeyId))}.`,
             expected: "The key behind `alias/notes`.",
             why: "The key decides who can open the record: whoever may use that key.",
-            next: 'Give GenerateDataKey `KeyId: "alias/notes"`.',
+            next: "Give GenerateDataKey the KeyId `alias/notes`.",
             source: GENERATE,
           });
         }
         if (dataKey.input.KeySpec !== "AES_256" && dataKey.input.NumberOfBytes !== 32) {
           lab.fail({
             did: `You asked for a data key of ${String(dataKey.input.KeySpec ?? `${dataKey.input.NumberOfBytes} bytes`)}.`,
-            expected: '`KeySpec: "AES_256"`, which is 32 bytes.',
+            expected: "The KeySpec `AES_256`, which is 32 bytes.",
             why: "AES-256 takes a key of exactly 256 bits.",
-            next: 'Pass `KeySpec: "AES_256"`.',
+            next: "Pass the KeySpec `AES_256`.",
             source: GENERATE,
           });
         }
@@ -104,8 +119,8 @@ const checks: CodeChecks = (lab: Lab) => {
       run() {
         if (typeof sealed !== "object" || sealed === null) {
           lab.fail({
-            did: `seal() returned ${described(lab, sealed)}.`,
-            expected: "An object `{ encryptedDataKey, nonce, ciphertext, tag }`, each of them bytes.",
+            did: `seal() returned ${lab.describe(sealed)}.`,
+            expected: `${lab.say({ typescript: "An object", python: "A dict" })} with the members encryptedDataKey, nonce, ciphertext and tag, each of them bytes.`,
             why: "Other programs look for these four parts by name.",
             next: "Return the four parts under these names.",
           });
@@ -122,8 +137,13 @@ const checks: CodeChecks = (lab: Lab) => {
             why: "Without the tag nobody can tell whether a byte of the record was changed.",
             next: appended
               ? "Cut the last 16 bytes off the ciphertext and return them as `tag`."
-              : "With node:crypto, call `cipher.getAuthTag()` after `cipher.final()` and return what it gives.",
-            source: NODE_CRYPTO,
+              : lab.say({
+                  typescript:
+                    "With node:crypto, call `cipher.getAuthTag()` after `cipher.final()` and return what it gives.",
+                  python:
+                    "Encrypt with `AESGCM` of the package `cryptography`. The last 16 bytes of what it returns are the tag.",
+                }),
+            source: CIPHERS,
             ...(!appended && { misconception: "ecb-or-no-auth" }),
           });
         }
@@ -156,8 +176,10 @@ const checks: CodeChecks = (lab: Lab) => {
             expected: `${size} bytes.`,
             why,
             next:
-              part === "ciphertext" ? mendLength(record[part].length - size) : `Make the ${part} ${size} bytes long.`,
-            source: NODE_CRYPTO,
+              part === "ciphertext"
+                ? mendLength(lab, record[part].length - size)
+                : `Make the ${part} ${size} bytes long.`,
+            source: CIPHERS,
           });
         }
         lab.draw(envelope(record, dataKeys, readableKey() !== undefined));
@@ -225,16 +247,16 @@ const checks: CodeChecks = (lab: Lab) => {
       id: "binds-the-clinic",
       title: "binds the data key to the clinic",
       run() {
-        const context = dataKeys[0]?.input.EncryptionContext;
-        if (JSON.stringify(context) === JSON.stringify(CLINIC)) return;
+        const given = dataKeys[0]?.input.EncryptionContext;
+        if (JSON.stringify(given) === JSON.stringify(CLINIC)) return;
         lab.fail({
           did:
-            context === undefined
+            given === undefined
               ? "You called GenerateDataKey without an encryption context."
-              : `You called GenerateDataKey with the encryption context ${lab.code(JSON.stringify(context))}.`,
+              : `You called GenerateDataKey with the encryption context ${lab.code(JSON.stringify(given))}.`,
           expected: '`{ "clinic": "north" }`',
           why: "The context is bound to the encrypted data key. Policies can ask for it, the audit log shows it, and in another clinic the key does not open.",
-          next: 'Pass `EncryptionContext: { clinic: "north" }` to GenerateDataKey, and the same to Decrypt.',
+          next: `Pass ${context} to GenerateDataKey, and the same to Decrypt.`,
           source: CONTEXT,
           misconception: "context-optional-on-decrypt",
         });
@@ -262,12 +284,12 @@ const checks: CodeChecks = (lab: Lab) => {
               "The note in UTF-8, encrypted with AES-256-GCM under Plaintext, with this nonce and no additional data.",
             why: "A record is good only if every program that may read it can.",
             next: "Check that the key is `Plaintext` as KMS gave it, that the nonce in the record is the one you used, and that you set no AAD.",
-            source: NODE_CRYPTO,
+            source: CIPHERS,
           });
         }
         if (note !== NOTE) {
           lab.fail({
-            did: `Another program opened your record and read ${described(lab, note)}.`,
+            did: `Another program opened your record and read ${lab.describe(note)}.`,
             expected: `The note: \`${NOTE}\`.`,
             why: "What you encrypt is what every reader gets, byte for byte.",
             next: "Encrypt the note in UTF-8, and nothing but the note.",
@@ -294,7 +316,7 @@ const checks: CodeChecks = (lab: Lab) => {
               did: `You sent the ciphertext of the note to KMS Decrypt, and KMS answered \`${misled.error?.name ?? "nothing"}\`.`,
               expected: "Decrypt of `encryptedDataKey`.",
               why: "KMS never saw the note and can't decrypt it. It decrypts the data key; your program decrypts the note.",
-              next: "Send `record.encryptedDataKey` to Decrypt, and use the Plaintext that comes back as the key for the note.",
+              next: "Send the record's encryptedDataKey to Decrypt, and use the Plaintext that comes back as the key for the note.",
               source: DATA_KEYS,
               misconception: "decrypt-data",
             });
@@ -305,24 +327,27 @@ const checks: CodeChecks = (lab: Lab) => {
               did: "You called Decrypt without the encryption context, and KMS answered `InvalidCiphertextException`.",
               expected: 'The context that the data key was made with: `{ "clinic": "north" }`.',
               why: "The context is bound to the encrypted data key. Decrypt needs exactly the same pairs.",
-              next: 'Pass `EncryptionContext: { clinic: "north" }` to Decrypt.',
+              next: `Pass ${context} to Decrypt.`,
               source: CONTEXT,
               misconception: "context-optional-on-decrypt",
             });
           }
           if (outcome.error !== undefined) {
             lab.fail({
-              did: `open(), given ${which}, threw ${lab.code(`${outcome.error.name}: ${outcome.error.message}`)}${outcome.error.line === undefined ? "" : ` in line ${outcome.error.line}`}.`,
+              did: `Given ${which}, ${lab.threw("open", outcome.error)}.`,
               why: "The record is whole, and `role/NotesApp` may decrypt its data key.",
               next: "Take everything that you need from the record: data key by way of KMS, nonce, ciphertext, tag.",
             });
           }
           if (outcome.value !== note) {
             lab.fail({
-              did: `open(), given ${which}, returned ${described(lab, outcome.value)}.`,
+              did: `open(), given ${which}, returned ${lab.describe(outcome.value)}.`,
               expected: `The text \`${note}\`.`,
               why: "The note went in as UTF-8 text and should come back as such.",
-              next: 'Put the results of `update` and `final` together and read them as "utf8".',
+              next: lab.say({
+                typescript: 'Put the results of `update` and `final` together and read them as "utf8".',
+                python: "`.decode()` the bytes that come of the decryption.",
+              }),
             });
           }
           if (
@@ -331,7 +356,7 @@ const checks: CodeChecks = (lab: Lab) => {
             lab.fail({
               did: `open(), given ${which}, returned the note without asking KMS to decrypt its data key.`,
               why: "A key or note that the program remembers is one that KMS no longer guards and the audit log no longer shows.",
-              next: "Call Decrypt with `record.encryptedDataKey` each time, and keep nothing between calls.",
+              next: "Call Decrypt with the record's encryptedDataKey each time, and keep nothing between calls.",
               source: DATA_KEYS,
             });
           }
@@ -360,8 +385,8 @@ const checks: CodeChecks = (lab: Lab) => {
             did: `Both records have the nonce \`${hex(record.nonce)}\`.`,
             expected: "12 fresh random bytes for each note.",
             why: "Under one key, a repeated nonce gives the notes away. A data key for each note saves you today; the first cache of data keys would not.",
-            next: "Call `randomBytes(12)` inside seal().",
-            source: NODE_CRYPTO,
+            next: `Call \`${lab.say({ typescript: "randomBytes(12)", python: "os.urandom(12)" })}\` inside seal().`,
+            source: CIPHERS,
             misconception: "ecb-or-no-auth",
           });
         }
@@ -369,9 +394,12 @@ const checks: CodeChecks = (lab: Lab) => {
         const opened = await lab.call("open", long);
         if (opened !== LONG_NOTE) {
           lab.fail({
-            did: `A note of 2 MB came back as ${described(lab, opened)}.`,
+            did: `A note of 2 MB came back as ${lab.describe(opened)}.`,
             why: "An envelope takes a note of any size, because KMS sees only the data key.",
-            next: "Encrypt all of the note, and put the results of `update` and `final` together.",
+            next: lab.say({
+              typescript: "Encrypt all of the note, and put the results of `update` and `final` together.",
+              python: "Encrypt all of the note, and decrypt all of the ciphertext.",
+            }),
           });
         }
       },
@@ -386,17 +414,21 @@ const checks: CodeChecks = (lab: Lab) => {
           const outcome = await lab.attempt("open", { ...record, [part]: bytes });
           if (outcome.error !== undefined) continue;
           lab.fail({
-            did: `One bit of the ${part} was changed. open() returned ${described(lab, outcome.value)}.`,
+            did: `One bit of the ${part} was changed. open() returned ${lab.describe(outcome.value)}.`,
             expected: "An error.",
             why:
               typeof outcome.value === "string" && outcome.value !== ""
-                ? "The tag is the seal. Unless it is set before decrypting and checked by `final()`, a changed note passes for a true one."
+                ? `The tag is the seal. ${lab.say({ typescript: "Unless it is set before decrypting and checked by `final()`", python: "Unless it is checked" })}, a changed note passes for a true one.`
                 : "Whoever gets a value back believes that all is well. A forged record must not look like an empty one.",
             next:
               typeof outcome.value === "string" && outcome.value !== ""
-                ? "Call `decipher.setAuthTag(record.tag)` and `decipher.final()`."
-                : "Take the `catch` out and let the error through.",
-            source: NODE_CRYPTO,
+                ? lab.say({
+                    typescript: "Call `decipher.setAuthTag(record.tag)` and `decipher.final()`.",
+                    python:
+                      "Give `AESGCM(…).decrypt` the ciphertext with the tag after it. With `modes.GCM`, pass the tag and call `finalize()`.",
+                  })
+                : `Take the \`${lab.say({ typescript: "catch", python: "except" })}\` out and let the error through.`,
+            source: CIPHERS,
             misconception: "ecb-or-no-auth",
           });
         }
@@ -441,7 +473,10 @@ function failWithoutDataKey(lab: Lab, calls: readonly ObservedCall[]): never {
         : `seal() called ${calls.map((call) => call.operation).join(", ")}, and got no data key.`,
     expected: "One call of GenerateDataKey.",
     why: "A key that KMS did not encrypt is a key that KMS does not guard.",
-    next: "Send a `GenerateDataKeyCommand` in seal(), and wait for it with `await`.",
+    next: lab.say({
+      typescript: "Send a `GenerateDataKeyCommand` in seal(), and wait for it with `await`.",
+      python: "Call `kms.generate_data_key(…)` in seal().",
+    }),
     source: GENERATE,
   });
 }
@@ -491,20 +526,13 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** What to do about a ciphertext that is longer (above 0) or shorter than the note, in bytes. */
-function mendLength(difference: number): string {
+function mendLength({ say }: Lab, difference: number): string {
   if (difference === 16) return "Cut the tag off its end: these 16 bytes belong into `tag` and nowhere else.";
   return difference > 0
-    ? "Check the mode: it should be `aes-256-gcm`, which does not pad."
-    : 'Encrypt the note as UTF-8, `cipher.update(note, "utf8")`, and put what `cipher.final()` returns after it.';
-}
-
-/** A value in a few words, as a learner reads it. */
-function described({ code }: Lab, value: unknown): string {
-  if (typeof value === "string") {
-    if (value === "") return "an empty string";
-    return value.length > 60 ? `a text of ${value.length} characters` : `the text ${code(value)}`;
-  }
-  if (value instanceof Uint8Array) return `${value.length} bytes`;
-  if (value === undefined || value === null) return `\`${String(value)}\``;
-  return Array.isArray(value) ? `an array of ${value.length}` : `a value of the type ${typeof value}`;
+    ? `Check the mode: it should be ${say({ typescript: "`aes-256-gcm`", python: "AES-GCM" })}, which does not pad.`
+    : say({
+        typescript:
+          'Encrypt the note as UTF-8, `cipher.update(note, "utf8")`, and put what `cipher.final()` returns after it.',
+        python: "Encrypt the note as UTF-8, `note.encode()`, and cut off the 16 bytes of the tag and no more.",
+      });
 }
