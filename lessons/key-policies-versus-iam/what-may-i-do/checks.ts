@@ -27,17 +27,23 @@ const checks: CodeChecks = (lab) => [
         lab.fail({
           did: `Your program really called \`${done.operation}\`, and it succeeded.`,
           why: "A question about permission should leave nothing behind. This call stands in the audit log as use of the key.",
-          next: "Add `DryRun: true` to each request.",
+          next: `Add ${dryRun(lab)} to each request.`,
           misconception: "dry-run-does-it",
           source: DRY_RUN,
         });
       }
-      for (const operation of ["Encrypt", "GenerateDataKey"]) {
+      for (const [operation, method] of [
+        ["Encrypt", "encrypt"],
+        ["GenerateDataKey", "generate_data_key"],
+      ]) {
         if (lab.calls.some((call) => call.operation === operation)) continue;
         lab.fail({
           did: `Your program did not ask KMS about \`${operation}\`.`,
           why: "Policies are in several places, and a permission for one operation says nothing about another. KMS alone sees them all.",
-          next: `Send \`${operation}Command\` with \`DryRun: true\`.`,
+          next: lab.say({
+            typescript: `Send \`${operation}Command\` with \`DryRun: true\`.`,
+            python: `Call \`kms.${method}(…, DryRun=True)\`.`,
+          }),
           source: DRY_RUN,
         });
       }
@@ -67,15 +73,19 @@ const checks: CodeChecks = (lab) => [
       await asRoot(lab, "EnableKey", {});
       const common = {
         expected: "`DisabledException`, as KMS sent it.",
-        next: "Turn `DryRunOperationException` and `AccessDeniedException` into answers, and throw everything else on.",
+        next: lab.say({
+          typescript:
+            "Turn `DryRunOperationException` and `AccessDeniedException` into answers, and throw everything else on.",
+          python:
+            "Turn `DryRunOperationException` and `AccessDeniedException` into answers, and end the `except` with `raise` for everything else.",
+        }),
         source: DRY_RUN,
       };
       if (outcome.error !== undefined) {
-        const { name, message } = outcome.error;
-        if (name === "DisabledException") return;
+        if (outcome.error.name === "DisabledException") return;
         return lab.fail({
           ...common,
-          did: `The key was disabled, and your program threw ${lab.code(`${name}: ${message}`)}.`,
+          did: `The key was disabled, and ${lab.threw("mayUse", outcome.error)}.`,
           why: "Whoever has to find the cause needs the error of KMS: its name says what is wrong with the key.",
         });
       }
@@ -100,16 +110,37 @@ async function expectAnswer(lab: Lab, actions: readonly string[], expected: Answ
   const answer = await lab.call("mayUse", lab.keyArn("notes"));
   const { encrypt, generateDataKey } = (answer ?? {}) as Partial<Answer>;
   if (encrypt === expected.encrypt && generateDataKey === expected.generateDataKey) return;
+  if (typeof encrypt !== "boolean" || typeof generateDataKey !== "boolean") {
+    lab.fail({
+      did: `Your program answered ${inWords(lab, answer)}.`,
+      expected: inWords(lab, expected),
+      why: "Whoever asks looks for the two answers under these names.",
+      next: "Return both members, under these names, each of them a boolean.",
+    });
+  }
   lab.fail({
     did: `The key policy allowed the role ${actions.map((action) => `\`${action}\``).join(" and ")}, and your program answered ${inWords(lab, answer)}.`,
-    expected: `\`${JSON.stringify(expected)}\``,
+    expected: inWords(lab, expected),
     why: "`DryRunOperationException` is a yes: the call would have succeeded. `AccessDeniedException` is a no. Each operation has a permission of its own.",
-    next: "Look at the name of the error that each of the two calls ends with.",
+    next: lab.say({
+      typescript: "Look at the name of the error that each of the two calls ends with.",
+      python: 'Look at `error.response["Error"]["Code"]` of the `ClientError` that each of the two calls ends with.',
+    }),
     source: DRY_RUN,
   });
 }
 
-const inWords = (lab: Lab, answer: unknown) => lab.code(JSON.stringify(answer) ?? "nothing");
+const dryRun = (lab: Lab) => lab.say({ typescript: "`DryRun: true`", python: "`DryRun=True`" });
+
+/** An answer as the program's language writes it. */
+function inWords(lab: Lab, answer: unknown): string {
+  if (typeof answer !== "object" || answer === null) return lab.describe(answer);
+  const pairs = Object.entries(answer).map(([name, value]) => {
+    const python = { true: "True", false: "False", null: "None" }[String(value)];
+    return `"${name}": ${lab.say({ typescript: JSON.stringify(value), python: python ?? JSON.stringify(value) })}`;
+  });
+  return lab.code(`{ ${pairs.join(", ")} }`);
+}
 
 /** Puts a key policy that lets the account in, and the role with these actions. */
 async function allowApp(lab: Lab, actions: readonly string[]): Promise<void> {

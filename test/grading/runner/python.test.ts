@@ -145,6 +145,19 @@ def divide():
     program.close();
   });
 
+  it("know DryRun and its error, also where boto3 is older than they are", async () => {
+    const program = await load(`import boto3
+kms = boto3.client("kms")
+def ask():
+    try:
+        return kms.encrypt(KeyId="alias/notes", Plaintext=b"a question", DryRun=True)
+    except kms.exceptions.DryRunOperationException as error:
+        return type(error).__name__
+`);
+    expect(await program.call("ask", [])).toBe("DryRunOperationException");
+    program.close();
+  });
+
   it("take and return plain values of every sort", async () => {
     const program = await load(`
 async def same(value):

@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 sys.path.pop(0)  # This folder is not the program's.
 
 import botocore.exceptions  # noqa: E402
+import botocore.loaders  # noqa: E402
 import botocore.session  # noqa: E402
 import boto3  # noqa: E402
 
@@ -158,6 +159,30 @@ def find_endpoint(environment):
     return address.hostname, address.port
 
 
+DRY_RUNS = (
+    "CreateGrant Decrypt Encrypt GenerateDataKey GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext "
+    "GenerateDataKeyWithoutPlaintext GenerateMac ReEncrypt RetireGrant RevokeGrant Sign Verify VerifyMac"
+).split()
+
+
+def know_dry_run():
+    """Clients of every version know DryRun here. boto3 does from 1.27.1 (5 July 2023) on, and Debian's is older."""
+    load_service_model = botocore.loaders.Loader.load_service_model
+
+    def load(self, service_name, type_name, *positional, **named):
+        model = load_service_model(self, service_name, type_name, *positional, **named)
+        if (service_name, type_name) == ("kms", "service-2"):
+            shapes, message = model["shapes"], {"message": {"shape": "ErrorMessageType"}}
+            error = {"type": "structure", "members": message, "exception": True}
+            shapes.setdefault("DryRunOperationException", error)
+            for name in DRY_RUNS:
+                request = shapes[model["operations"][name]["input"]["shape"]]
+                request["members"].setdefault("DryRun", {"shape": "NullableBooleanType"})
+        return model
+
+    botocore.loaders.Loader.load_service_model = load
+
+
 FORBIDDEN = re.compile(
     r"^(subprocess|shutil|pty|ctypes|mmap|syslog|winreg|msvcrt|tempfile)\.|"
     r"^os\.(system|exec|posix_spawn|spawn|fork|forkpty|startfile|kill|killpg|remove|rename|rmdir|mkdir|symlink|link|"
@@ -264,6 +289,7 @@ def answer(program, message):
 
 
 def main():
+    know_dry_run()
     boto3.setup_default_session()
     send({"type": "ready"})
     program = load(receive())

@@ -1,0 +1,28 @@
+import boto3
+from botocore.exceptions import ClientError
+
+kms = boto3.client("kms")
+
+
+def may_use(key_arn: str) -> dict:
+    """Says whether the caller may call Encrypt and GenerateDataKey with a key.
+
+    Nothing is encrypted, and no data key is made. Returns {"encrypt": bool, "generate_data_key": bool}.
+    """
+    return {
+        "encrypt": is_allowed(kms.encrypt, KeyId=key_arn, Plaintext=b"a question"),
+        "generate_data_key": is_allowed(kms.generate_data_key, KeyId=key_arn, KeySpec="AES_256"),
+    }
+
+
+def is_allowed(operation, **request) -> bool:
+    """A dry run always ends with an error: its code is the answer."""
+    try:
+        operation(**request, DryRun=True)
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code == "AccessDeniedException":
+            return False
+        if code != "DryRunOperationException":
+            raise  # Whatever else it is, it says nothing about permission.
+    return True
