@@ -74,6 +74,7 @@ const CLINICS_SIDE: readonly Situation[] = [
 ];
 
 const checks: CodeChecks = (lab: Lab) => {
+  const dryRun = lab.say({ typescript: "`DryRun: true`", python: "`DryRun=True`" });
   const root = lab.world.principal(`arn:aws:iam::${CLINIC}:root`);
   /** One call as the root user of the clinic's account. */
   const asClinic = (operation: string, input: Readonly<Record<string, unknown>>) =>
@@ -100,6 +101,7 @@ const checks: CodeChecks = (lab: Lab) => {
       if (outcome.error === undefined && outcome.value === wanted) continue;
       const did = `KMS was asked while ${situation.told}. ${answered(lab, outcome)}.`;
       failForDetour(lab, asked, did);
+      failForMissingClass(lab, outcome, did);
       lab.fail({
         did,
         expected: `\`"${wanted}"\``,
@@ -125,7 +127,10 @@ const checks: CodeChecks = (lab: Lab) => {
           lab.fail({
             did: "seal() came back without a call of Encrypt that succeeded.",
             why: "A short result goes straight to Encrypt. Only KMS can use the clinic's key.",
-            next: "Send an `EncryptCommand` with the client `kms`, and wait for it with `await`.",
+            next: lab.say({
+              typescript: "Send an `EncryptCommand` with the client `kms`, and wait for it with `await`.",
+              python: "Call `kms.encrypt(…)`.",
+            }),
             source: ENCRYPT,
           });
         }
@@ -154,7 +159,10 @@ const checks: CodeChecks = (lab: Lab) => {
                 : `You called Encrypt with the encryption context ${lab.code(JSON.stringify(context))}.`,
             expected: '`{ "clinic": "north" }` for the clinic `north`.',
             why: "The clinic opens the result with exactly this pair, and both accounts see it in CloudTrail.",
-            next: "Pass `EncryptionContext: { clinic }`.",
+            next: lab.say({
+              typescript: "Pass `EncryptionContext: { clinic }`.",
+              python: 'Pass `EncryptionContext={"clinic": clinic}`.',
+            }),
             source: CONTEXT,
             misconception: "context-optional-on-decrypt",
           });
@@ -173,7 +181,10 @@ const checks: CodeChecks = (lab: Lab) => {
               : `The clinic decrypted what seal() returned and read ${lab.code(text, { longest: 60 })}.`,
           expected: `The result in UTF-8: \`${RESULT}\`.`,
           why: "The clinic gets the bytes that you encrypted, and can decrypt only what KMS returned, byte for byte.",
-          next: "Encrypt `Buffer.from(result)` and return `CiphertextBlob` as it is.",
+          next: lab.say({
+            typescript: "Encrypt `Buffer.from(result)` and return `CiphertextBlob` as it is.",
+            python: 'Encrypt `result.encode()` and return `answer["CiphertextBlob"]` as it is.',
+          }),
           source: ENCRYPT,
         });
       },
@@ -189,7 +200,7 @@ const checks: CodeChecks = (lab: Lab) => {
         lab.fail({
           did,
           expected: '`"nobody"`',
-          why: "With `DryRun: true` a permitted call ends in a DryRunOperationException: KMS would have done it. Without DryRun it simply returns.",
+          why: `With ${dryRun} a permitted call ends in a DryRunOperationException: KMS would have done it. Without DryRun it simply returns.`,
           next: 'Return `"nobody"` if Encrypt works, or if the error is a DryRunOperationException.',
           source: ENCRYPT,
         });
@@ -229,7 +240,10 @@ const checks: CodeChecks = (lab: Lab) => {
           did: `The clinic had disabled the key, and both sides still allowed Encrypt. ${answered(lab, outcome)}.`,
           expected: "KMS's DisabledException.",
           why: "No policy has to change, so none of the three answers is true. Somebody would look for a mistake in policies that are right.",
-          next: "Catch what you can explain, and throw every other error on.",
+          next: lab.say({
+            typescript: "Catch what you can explain, and throw every other error on.",
+            python: "Catch what you can explain, and end the `except` with `raise` for every other error.",
+          }),
         });
       },
     },
@@ -246,12 +260,13 @@ interface Asked {
 
 /** Questions to KMS whose answers say nothing about Encrypt. */
 function failForDetour(lab: Lab, { keyArn, calls }: Asked, did: string): void {
+  const parameter = lab.name("keyArn");
   const asked = calls.map(({ operation }) => operation);
   if (asked.length === 0) {
     lab.fail({
       did: `${did} It made no call to KMS.`,
       why: "Policies change, on both sides. Only KMS knows what they say now.",
-      next: "Ask KMS, by a call of Encrypt under `keyArn`.",
+      next: `Ask KMS, by a call of Encrypt under \`${parameter}\`.`,
     });
   }
   const encrypts = calls.filter(({ operation }) => operation === "Encrypt");
@@ -259,9 +274,9 @@ function failForDetour(lab: Lab, { keyArn, calls }: Asked, did: string): void {
   if (encrypts.length > 0) {
     lab.fail({
       did: `${did} It had called Encrypt under ${lab.code(String(encrypts[0]?.input.KeyId))}.`,
-      expected: `A call of Encrypt under \`keyArn\`, here \`${keyArn}\`.`,
+      expected: `A call of Encrypt under \`${parameter}\`, here \`${keyArn}\`.`,
       why: "The answer is about the key that the call names, and about no other.",
-      next: "Give Encrypt `KeyId: keyArn`.",
+      next: lab.say({ typescript: "Give Encrypt `KeyId: keyArn`.", python: "Give Encrypt `KeyId=key_arn`." }),
       source: ENCRYPT,
       misconception: "cross-alias-name",
     });
@@ -270,13 +285,13 @@ function failForDetour(lab: Lab, { keyArn, calls }: Asked, did: string): void {
   const byManaging = asked.some((operation) => operation === "GetKeyPolicy" || operation === "ListKeyPolicies");
   lab.fail({
     did: `${did} It had asked KMS for ${[...new Set(asked)].join(", ")}.`,
-    expected: "A call of Encrypt under `keyArn`.",
+    expected: `A call of Encrypt under \`${parameter}\`.`,
     why: byDescribing
       ? "DescribeKey is a permission of its own. Whoever may describe a key may not therefore encrypt under it, nor the other way round."
       : byManaging
         ? "What manages a key, its key policy above all, is never shown to another account, whatever the policies say."
         : "Each operation is a permission of its own. The answer to one says nothing about another.",
-    next: "Ask for the permission that you need: Encrypt, with `DryRun: true` if nothing is to be encrypted.",
+    next: `Ask for the permission that you need: Encrypt, with ${lab.say({ typescript: "`DryRun: true`", python: "`DryRun=True`" })} if nothing is to be encrypted.`,
     source: ACCOUNTS,
     ...(byDescribing && { misconception: "cross-describe-is-use" }),
     ...(byManaging && { misconception: "cross-admin" }),
@@ -285,10 +300,24 @@ function failForDetour(lab: Lab, { keyArn, calls }: Asked, did: string): void {
 
 type Outcome = Awaited<ReturnType<Lab["attempt"]>>;
 
-function answered({ code }: Lab, { error, ...outcome }: Outcome): string {
-  if (error !== undefined) return `whoMustAct() threw ${code(`${error.name}: ${error.message}`, { longest: 120 })}`;
+/** A client of boto3 has classes for the errors in KMS's API model (botocore 1.29 and 1.43), and this is none of them. */
+function failForMissingClass(lab: Lab, { error }: Outcome, did: string): void {
+  if (error?.name !== "AttributeError" || !error.message.includes("AccessDeniedException")) return;
+  lab.fail({
+    did,
+    why: "The client has classes for the errors that KMS lists for its operations, and AccessDeniedException is not among them.",
+    next: 'Catch `ClientError`, and look at `error.response["Error"]["Code"]`.',
+  });
+}
+
+function answered(lab: Lab, { error, ...outcome }: Outcome): string {
+  if (error !== undefined) {
+    const message = error.message.length > 120 ? `${error.message.slice(0, 120)}…` : error.message;
+    return lab.threw("whoMustAct", { ...error, message });
+  }
   const value = "value" in outcome ? outcome.value : undefined;
-  return `whoMustAct() returned ${code(typeof value === "string" ? JSON.stringify(value) : String(value), { longest: 60 })}`;
+  const told = typeof value === "string" ? lab.code(JSON.stringify(value), { longest: 60 }) : lab.describe(value);
+  return `${lab.name("whoMustAct")}() returned ${told}`;
 }
 
 function source(title: string, url: string) {
