@@ -50,6 +50,9 @@ const checks: CodeChecks = (lab: Lab) => {
   };
   const dispatcherCalls = () => lab.calls.filter(({ caller }) => caller.name === "Dispatcher");
 
+  const takeBack = lab.name("takeBack");
+  const catching = lab.say({ typescript: "`catch`", python: "`except`" });
+
   let stored = "";
   let token = "";
   /** Answers to the worker, for the picture. */
@@ -67,7 +70,10 @@ const checks: CodeChecks = (lab: Lab) => {
           lab.fail({
             did: "lend() came back, and KMS has made no grant.",
             why: "The worker stands in no policy. Only a grant lets it in.",
-            next: "Send a `CreateGrantCommand`, and wait for it with `await`. Catch nothing.",
+            next: lab.say({
+              typescript: "Send a `CreateGrantCommand`, and wait for it with `await`. Catch nothing.",
+              python: "Call `kms.create_grant(…)`. Catch nothing.",
+            }),
             source: CREATE_GRANT,
           });
         }
@@ -82,7 +88,7 @@ const checks: CodeChecks = (lab: Lab) => {
             why: isId
               ? "The id says which grant is to be retired or revoked. The token is what a call brings while the grant is new."
               : "A new grant is not at once known in all of KMS. Until then the worker's calls are allowed only if they bring the token.",
-            next: "Return `{ grantToken: GrantToken, … }`.",
+            next: `Return ${lab.say({ typescript: "`{ grantToken: GrantToken, … }`", python: '`{"grantToken": answer["GrantToken"], …}`' })}.`,
             source: TOKEN,
             misconception: "grant-instant",
           });
@@ -103,7 +109,7 @@ const checks: CodeChecks = (lab: Lab) => {
           did: `role/ExportFunction called Decrypt with the token and the context \`{ "clinic": "north" }\`, and KMS answered \`${error}\`.`,
           expected: "The note of the clinic north, decrypted.",
           why: "A grant lets in its grantee, for its operations, where its constraint fits. One of the three does not fit this call, or the grant is over already.",
-          next: "Compare `GranteePrincipal`, `Operations` and `Constraints` of your request with this call. The context has the one pair `clinic`, with the value of `job.clinic`.",
+          next: "Compare `GranteePrincipal`, `Operations` and `Constraints` of your request with this call. The context has the one pair `clinic`, with the clinic of the job as its value.",
           source: CREATING,
         });
       },
@@ -118,7 +124,10 @@ const checks: CodeChecks = (lab: Lab) => {
             did: `role/ExportFunction decrypted what was encrypted with the context ${lab.code(JSON.stringify(context))}.`,
             expected: "Nothing but what is bound to the clinic north.",
             why: "Without a constraint, or with another one than the clinic, a grant for one job opens the notes of all clinics.",
-            next: "Pass `Constraints: { EncryptionContextEquals: { clinic: job.clinic } }`.",
+            next: `Pass ${lab.say({
+              typescript: "`Constraints: { EncryptionContextEquals: { clinic: job.clinic } }`",
+              python: '`Constraints={"EncryptionContextEquals": {"clinic": job["clinic"]}}`',
+            })}.`,
             source: CREATING,
           });
         }
@@ -148,7 +157,7 @@ const checks: CodeChecks = (lab: Lab) => {
             why: passesOn
               ? "With CreateGrant among its operations, the worker can lend the key on. That grant stays when yours is taken back."
               : "The job is to read. A permission that nobody needs is one that only an intruder uses.",
-            next: 'Pass `Operations: ["Decrypt"]`. RetireGrant may stand beside it.',
+            next: "List Decrypt alone among the Operations. RetireGrant may stand beside it.",
             source: CREATING,
             ...(passesOn && { misconception: "grant-needs-ops" }),
           });
@@ -157,7 +166,7 @@ const checks: CodeChecks = (lab: Lab) => {
           lab.fail({
             did: "role/PrintFunction, which has no job, decrypted a note of the clinic north.",
             why: "A grant has one grantee. A whole account as the grantee is for its administrators to pass on.",
-            next: "Pass `GranteePrincipal: job.worker`.",
+            next: "Pass the job's worker as GranteePrincipal.",
             source: CREATING,
           });
         }
@@ -173,8 +182,8 @@ const checks: CodeChecks = (lab: Lab) => {
         if (error === undefined) return;
         lab.fail({
           did: `Five minutes later role/ExportFunction called Decrypt without the token, and KMS answered \`${error}\`.`,
-          why: "Once the grant is known everywhere, nobody needs the token. Something has ended the grant before takeBack() was called.",
-          next: "End the grant in `takeBack`, and nowhere else.",
+          why: `Once the grant is known everywhere, nobody needs the token. Something has ended the grant before ${takeBack}() was called.`,
+          next: `End the grant in \`${takeBack}\`, and nowhere else.`,
           source: TOKEN,
         });
       },
@@ -191,7 +200,7 @@ const checks: CodeChecks = (lab: Lab) => {
         if (denied !== undefined) {
           const retiring = denied.operation === "RetireGrant";
           lab.fail({
-            did: `takeBack() called ${denied.operation}, and KMS denied it.`,
+            did: `${takeBack}() called ${denied.operation}, and KMS denied it.`,
             why: retiring
               ? "The grant says who may retire it. role/Dispatcher has made it, which is not enough: the grant must name it as its retiring principal."
               : "The key policy allows role/Dispatcher CreateGrant and RevokeGrant, and nothing else.",
@@ -203,11 +212,10 @@ const checks: CodeChecks = (lab: Lab) => {
           });
         }
         if (outcome.error !== undefined) {
-          const { name, message, line } = outcome.error;
           lab.fail({
-            did: `takeBack() threw ${lab.code(`${name}: ${message}`)}${line === undefined ? "" : ` in line ${line}`}.`,
+            did: `${lab.threw("takeBack", outcome.error)}.`,
             expected: "The grant is ended, from nothing but the loan as it was stored.",
-            why: "The loan was written as JSON and read again. What is no text, number or plain object does not come through.",
+            why: `The loan was written as JSON and read again. What is no text, number or ${lab.say({ typescript: "plain object", python: "dict" })} does not come through.`,
             next: "Put `GrantId` and the key's ARN into the loan, as texts.",
             source: ENDING,
           });
@@ -216,12 +224,16 @@ const checks: CodeChecks = (lab: Lab) => {
           says(await decrypt("ExportFunction", { clinic: "north" })),
           says(await decrypt("ExportFunction", { clinic: "north" }, [token])),
         ];
-        lab.draw(picture(seen));
+        lab.draw(picture(seen, takeBack));
         if ((await grants()) === 0) return;
         lab.fail({
-          did: "takeBack() came back, and the grant is still there. role/ExportFunction goes on decrypting.",
+          did: `${takeBack}() came back, and the grant is still there. role/ExportFunction goes on decrypting.`,
           why: "A grant has no end date. It lasts until somebody retires or revokes it.",
-          next: "Send a `RetireGrantCommand` or a `RevokeGrantCommand` for the grant of the loan, and wait for it with `await`.",
+          next: lab.say({
+            typescript:
+              "Send a `RetireGrantCommand` or a `RevokeGrantCommand` for the grant of the loan, and wait for it with `await`.",
+            python: "Call `kms.retire_grant(…)` or `kms.revoke_grant(…)` for the grant of the loan.",
+          }),
           source: ENDING,
           misconception: "grants-temporary",
         });
@@ -253,8 +265,8 @@ const checks: CodeChecks = (lab: Lab) => {
         if (firstGoesOn || !secondGoesOn) {
           lab.fail({
             did: firstGoesOn
-              ? "Two jobs ran. takeBack() was given the loan of the first, and the first goes on decrypting."
-              : "Two jobs ran. takeBack() was given the loan of the first, and the second can't decrypt any more.",
+              ? `Two jobs ran. ${takeBack}() was given the loan of the first, and the first goes on decrypting.`
+              : `Two jobs ran. ${takeBack}() was given the loan of the first, and the second can't decrypt any more.`,
             why: "What your program remembers is of the last job, or of all. Only the loan says which grant is meant.",
             next: "End the grant whose id stands in the loan.",
             source: ENDING,
@@ -264,7 +276,7 @@ const checks: CodeChecks = (lab: Lab) => {
     },
     {
       id: "lets-errors-through",
-      title: "throws when KMS makes no grant",
+      title: `${lab.say({ typescript: "throws", python: "raises" })} an error when KMS makes no grant`,
       async run() {
         const outcome = await lab.attempt("lend", job("NobodyFunction", "north"));
         if (outcome.error !== undefined) return;
@@ -272,7 +284,7 @@ const checks: CodeChecks = (lab: Lab) => {
           did: "The role of the job does not exist, so KMS made no grant. lend() returned as if it had.",
           expected: "An error.",
           why: "Whoever gets a loan starts the job. The failure then shows up elsewhere, as a denial that nobody understands.",
-          next: "Take the `catch` out and let KMS's error through.",
+          next: `Take the ${catching} out and let KMS's error through.`,
           source: CREATE_GRANT,
         });
       },
@@ -283,13 +295,16 @@ const checks: CodeChecks = (lab: Lab) => {
 export default checks;
 
 /** What KMS answered the worker, and when. */
-function picture({ before, known, after }: Readonly<Record<"before" | "known" | "after", readonly string[]>>): string {
+function picture(
+  { before, known, after }: Readonly<Record<"before" | "known" | "after", readonly string[]>>,
+  takeBack: string,
+): string {
   const row = (name: string, [without = "", withToken = ""]: readonly string[]) =>
     `${name.padEnd(24)}${without.padEnd(17)}${withToken}`;
   return [
     row("Decrypt by the worker", ["without token", "with token"]),
     row("right after lend()", before),
     row("five minutes later", known),
-    row("after takeBack()", after),
+    row(`after ${takeBack}()`, after),
   ].join("\n");
 }
