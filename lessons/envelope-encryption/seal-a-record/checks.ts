@@ -12,6 +12,7 @@ const CONTEXT = source(
   "Encryption context",
   "https://docs.aws.amazon.com/kms/latest/developerguide/encrypt_context.html",
 );
+const FERNET = source("Fernet (pyca/cryptography)", "https://cryptography.io/en/latest/fernet/");
 /** Where the ciphers of each language are written of. */
 const ciphers = ({ say }: Lab) => ({
   title: say({ typescript: "Crypto (Node.js)", python: "Authenticated encryption (pyca/cryptography)" }),
@@ -127,6 +128,16 @@ const checks: CodeChecks = (lab: Lab) => {
         }
         const given = sealed as Readonly<Record<string, unknown>>;
         const noteBytes = utf8(NOTE).length;
+        if (isFernet(given.ciphertext)) {
+          lab.fail({
+            did: "The ciphertext is a token of Fernet.",
+            expected: "The note under AES-256-GCM, with the nonce and the tag in members of their own.",
+            why: "Fernet is sound, but it encrypts with AES-128 in CBC mode and has a form of its own. Programs that keep to the form of these records cannot open it.",
+            next: "Encrypt with `AESGCM` of the package `cryptography`.",
+            source: FERNET,
+            misconception: "fernet-is-aes256",
+          });
+        }
         if (given.tag === undefined && given.ciphertext instanceof Uint8Array) {
           const appended = given.ciphertext.length === noteBytes + 16;
           lab.fail({
@@ -519,6 +530,13 @@ function hex(bytes: Uint8Array): string {
 
 function same(a: unknown, b: unknown): boolean {
   return a instanceof Uint8Array && b instanceof Uint8Array && Buffer.compare(a, b) === 0;
+}
+
+/** In URL-safe base64, a token begins with the version 0x80 and a time in seconds of eight bytes (Fernet specification). */
+function isFernet(value: unknown): boolean {
+  return Buffer.from(value instanceof Uint8Array || typeof value === "string" ? value : "")
+    .toString()
+    .startsWith("gAAAAA");
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
