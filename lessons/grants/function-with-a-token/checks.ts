@@ -49,6 +49,12 @@ const checks: CodeChecks = (lab: Lab) => {
   };
   const decrypts = (calls: readonly ObservedCall[]) => calls.filter(({ operation }) => operation === "Decrypt");
 
+  /** What brings the token, as the program's language writes it. */
+  const grantTokens = lab.say({
+    typescript: "`GrantTokens: [event.grantToken]`",
+    python: '`GrantTokens=[event["grantToken"]]`',
+  });
+
   let first: Awaited<ReturnType<typeof prepare>>;
   let run: Awaited<ReturnType<typeof during>>;
 
@@ -71,7 +77,7 @@ const checks: CodeChecks = (lab: Lab) => {
             did: "You called Decrypt without the grant token, and KMS answered `AccessDeniedException`.",
             expected: "A call that brings the token of the event.",
             why: "The grant is there, but it is seconds old, and the part of KMS that got the call does not know it yet. In a test by hand it works, because a minute has passed.",
-            next: "Pass `GrantTokens: [event.grantToken]` to Decrypt.",
+            next: `Pass ${grantTokens} to Decrypt.`,
             source: TOKEN,
             misconception: "grant-instant",
           });
@@ -80,8 +86,18 @@ const checks: CodeChecks = (lab: Lab) => {
           lab.fail({
             did: "You retired the grant before the last reminder was decrypted.",
             why: "With the grant goes the permission. What is decrypted afterwards is denied.",
-            next: "Wait for all decryptions, with `await` and `Promise.all` or in a loop, and then retire.",
+            next: lab.say({
+              typescript: "Wait for all decryptions, with `await` and `Promise.all` or in a loop, and then retire.",
+              python: "Decrypt all of them, in a loop or a comprehension, and then retire.",
+            }),
             source: ENDING,
+          });
+        }
+        if (refused === undefined && run.outcome.error !== undefined) {
+          lab.fail({
+            did: `You decrypted ${opened.length} of ${TEXTS.length} reminders. Then ${lab.threw("handler", run.outcome.error)}.`,
+            why: "All three reminders are whole, and the grant is there.",
+            next: "Mend what the message says.",
           });
         }
         const what = refused?.error;
@@ -92,7 +108,7 @@ const checks: CodeChecks = (lab: Lab) => {
               : `KMS answered a call of Decrypt with ${lab.code(`${what.name}: ${what.message}`)}.`,
           expected: `${TEXTS.length} calls of Decrypt, each with the token and with the context \`{ "clinic": "north" }\`.`,
           why: "Each reminder is a ciphertext of its own, bound to the clinic. The grant lets you decrypt for this clinic only.",
-          next: "Call Decrypt for each, with `EncryptionContext: { clinic: event.clinic }` and `GrantTokens: [event.grantToken]`.",
+          next: `Call Decrypt for each, with ${lab.say({ typescript: "`EncryptionContext: { clinic: event.clinic }`", python: '`EncryptionContext={"clinic": event["clinic"]}`' })} and ${grantTokens}.`,
           source: CONTEXT,
         });
       },
@@ -103,15 +119,20 @@ const checks: CodeChecks = (lab: Lab) => {
       run() {
         const { outcome } = run;
         if (outcome.error !== undefined) {
-          const { name, message, line } = outcome.error;
           const revoked = run.calls.find(({ operation, error }) => operation === "RevokeGrant" && error !== undefined);
           lab.fail({
-            did: `handler() threw ${lab.code(`${name}: ${message}`)}${line === undefined ? "" : ` in line ${line}`}.`,
+            did: `${lab.threw("handler", outcome.error)}.`,
             why:
               revoked === undefined
                 ? "All three reminders are whole, and were decrypted."
                 : "RevokeGrant is for those whom a policy allows it, and no policy names the function. RetireGrant is allowed by the grant.",
-            next: revoked === undefined ? "Mend what the message says." : "Send a `RetireGrantCommand` instead.",
+            next:
+              revoked === undefined
+                ? "Mend what the message says."
+                : lab.say({
+                    typescript: "Send a `RetireGrantCommand` instead.",
+                    python: "Call `kms.retire_grant(…)` instead.",
+                  }),
             ...(revoked !== undefined && { source: ENDING, misconception: "retire-vs-revoke" }),
           });
         }
@@ -123,7 +144,7 @@ const checks: CodeChecks = (lab: Lab) => {
           did: `handler() returned ${lab.code(JSON.stringify(value) ?? "nothing", { longest: 100 })}.`,
           expected: lab.code(JSON.stringify(TEXTS)),
           why: "The reminders go out in this order, as texts. Plaintext comes as bytes, in UTF-8.",
-          next: "Return `Buffer.from(Plaintext).toString()` of each, in the order of the event.",
+          next: `Return ${lab.say({ typescript: "`Buffer.from(Plaintext).toString()`", python: '`answer["Plaintext"].decode()`' })} of each, in the order of the event.`,
         });
       },
     },
@@ -135,7 +156,11 @@ const checks: CodeChecks = (lab: Lab) => {
         lab.fail({
           did: "handler() came back, and the grant is still there.",
           why: "A grant has no end date. With one more for each run, the function can soon decrypt for all clinics and at all times.",
-          next: "Send a `RetireGrantCommand` with `GrantToken: event.grantToken`, and wait for it with `await`.",
+          next: lab.say({
+            typescript:
+              "Send a `RetireGrantCommand` with `GrantToken: event.grantToken`, and wait for it with `await`.",
+            python: 'Call `kms.retire_grant(GrantToken=event["grantToken"])`.',
+          }),
           source: ENDING,
           misconception: "grants-temporary",
         });
@@ -166,7 +191,7 @@ const checks: CodeChecks = (lab: Lab) => {
     },
     {
       id: "retires-after-a-failure",
-      title: "ends the grant when a reminder cannot be decrypted, and throws",
+      title: `ends the grant when a reminder cannot be decrypted, and ${lab.say({ typescript: "throws", python: "raises" })} the error`,
       async run() {
         const event = await prepare("south", TEXTS.slice(0, 1));
         const strange = await encrypt("Another clinic's reminder.", "north");
@@ -176,13 +201,13 @@ const checks: CodeChecks = (lab: Lab) => {
             did: `One of two reminders was bound to another clinic. handler() returned ${lab.code(JSON.stringify(outcome.value) ?? "nothing", { longest: 80 })} as if all were well.`,
             expected: "KMS's error.",
             why: "Whoever started the run believes that all reminders have gone out.",
-            next: "Let the error of Decrypt through. `finally` runs all the same; `catch` without `throw` hides the error.",
+            next: `Let the error of Decrypt through. \`finally\` runs all the same; ${lab.say({ typescript: "`catch` without `throw`", python: "`except` without `raise`" })} hides the error.`,
           });
         }
         if (!(await isThere(event.grantId))) return;
         lab.fail({
-          did: "One of two reminders could not be decrypted. handler() threw, and the grant is still there.",
-          why: "The lines after the one that throws do not run. It is the runs that fail which leave grants behind.",
+          did: `One of two reminders could not be decrypted. ${lab.threw("handler", outcome.error)}, and the grant is still there.`,
+          why: "The lines after the one that fails do not run. It is the runs that fail which leave grants behind.",
           next: "Retire the grant in a `finally`.",
           source: ENDING,
           misconception: "grants-temporary",

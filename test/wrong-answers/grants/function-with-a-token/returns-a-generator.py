@@ -1,0 +1,24 @@
+import boto3
+
+kms = boto3.client("kms")
+
+
+def handler(event: dict) -> list:
+    """Decrypts the reminders of one clinic, and ends the grant of this run.
+
+    An event is {"keyArn": str, "clinic": str, "grantId": str, "grantToken": str, "reminders": list of bytes}.
+    """
+    try:
+        return (decrypt(event, reminder) for reminder in event["reminders"])
+    finally:
+        kms.retire_grant(GrantToken=event["grantToken"])
+
+
+def decrypt(event: dict, reminder: bytes) -> str:
+    answer = kms.decrypt(
+        KeyId=event["keyArn"],
+        CiphertextBlob=reminder,
+        EncryptionContext={"clinic": event["clinic"]},
+        GrantTokens=[event["grantToken"]],
+    )
+    return answer["Plaintext"].decode()
