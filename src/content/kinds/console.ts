@@ -33,6 +33,8 @@ const state = fields({
   file: optional(v.pipe(text, v.regex(FILE_NAME, "must be the name of a file"))),
   /** What must be found there; of a file its text. */
   equals: v.unknown(),
+  /** The same in a sentence, for a query that no learner would read. */
+  expected: optional(text),
 });
 
 const goal = fields({ ...judged, ...callFields, want: oneOf(["allow", "deny"]) });
@@ -51,6 +53,7 @@ export interface WantedAnswer extends Judged {
   readonly as?: string | undefined;
   readonly query?: string | undefined;
   readonly equals: unknown;
+  readonly expected?: string | undefined;
 }
 
 /** What a file of the console must hold afterwards. */
@@ -136,18 +139,18 @@ export const console = defineKind({
 /** @returns undefined for one that is neither a command's answer nor a file; that is reported */
 function readState(
   path: (string | number)[],
-  { run, as, query, file, equals, ...judged }: Infer<typeof state>,
+  { run, as, query, file, equals, expected, ...judged }: Infer<typeof state>,
   draft: Draft,
 ): WantedState | undefined {
-  if (run !== undefined && file === undefined) return { ...judged, run, as, query, equals };
-  const isFile = file !== undefined && run === undefined && as === undefined && query === undefined;
+  if (run !== undefined && file === undefined) return { ...judged, run, as, query, equals, expected };
+  const isFile = file !== undefined && [run, as, query, expected].every((each) => each === undefined);
   if (isFile && typeof equals === "string") return { ...judged, file, equals };
   draft.problem(
     path,
     isFile ? "What a file holds is a text." : "A state is either what a command answers or what a file holds.",
     isFile
       ? 'Write "equals:" with that text, in quotes.'
-      : 'Write "run:", or "file:" without "run:", "as:" and "query:".',
+      : 'Write "run:", or "file:" without "run:", "as:", "query:" and "expected:".',
   );
   return undefined;
 }

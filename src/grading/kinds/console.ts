@@ -112,7 +112,8 @@ function lookForForbidden(item: Forbidden, calls: readonly ObservedCall[]): Look
 async function lookAtAnswer(item: WantedAnswer, { shellOf }: Session): Promise<Look> {
   const { run, as = "root", query, equals } = item;
   const result = await shellOf(as).run(run);
-  const expected = `${code(query === undefined ? run : `${run} --query '${query}'`)} gives ${code(JSON.stringify(equals))}.`;
+  const asked = code(query === undefined ? run : `${run} --query '${query}'`);
+  const expected = item.expected ?? `${asked} gives ${code(JSON.stringify(equals))}.`;
   if (result.exitCode !== 0) {
     const said = result.error.trim().split("\n").at(-1) ?? "";
     return {
@@ -124,18 +125,22 @@ async function lookAtAnswer(item: WantedAnswer, { shellOf }: Session): Promise<L
   const answer: unknown = result.output === "" ? {} : JSON.parse(result.output);
   const found = query === undefined ? answer : compileQuery(query)(answer);
   const isThere = isDeepStrictEqual(found, equals);
-  const did = `After your commands, it gives ${code(JSON.stringify(found))}.`;
+  const did =
+    item.expected === undefined
+      ? `After your commands, it gives ${code(JSON.stringify(found))}.`
+      : "After your commands, it is not so.";
   return { item, reaches: true, fault: isThere ? undefined : { did, expected } };
 }
 
 /** How much of a file is shown. */
 const LONGEST_EXCERPT = 80;
 
+/** The text that is wanted stays untold: what KMS is to give back could otherwise be typed. */
 function lookAtFile(item: WantedFile, { shell }: Session): Look {
   const { file, equals } = item;
   const bytes = shell.readFile(file);
   if (bytes !== undefined && Buffer.from(equals).equals(bytes)) return { item, reaches: true, fault: undefined };
-  const expected = `${code(file)} holds ${code(equals)}.`;
+  const expected = `${code(file)} holds ${Buffer.byteLength(equals)} bytes, byte for byte what the task asks for.`;
   if (bytes === undefined) return { item, reaches: true, fault: { did: `There is no file ${code(file)}.`, expected } };
   const text = isUtf8(bytes) ? Buffer.from(bytes).toString() : undefined;
   const shown = text === undefined ? "bytes that are no text" : code(text, { longest: LONGEST_EXCERPT });

@@ -63,6 +63,16 @@ describe("console", () => {
     });
   });
 
+  it("says what was to be reached in the author's words, where there are some", async () => {
+    const [state, ...others] = base.states;
+    const of = { ...base, states: [{ ...state, expected: "The old key is disabled." }, ...others] } as ConsoleExercise;
+    const { checks } = await grade("aws kms list-keys", of);
+    expect(checks.find(({ id }) => id === "old-is-off")?.feedback).toMatchObject({
+      did: "After your commands, it is not so.",
+      expected: "The old key is disabled.",
+    });
+  });
+
   describe("what a file holds", () => {
     const of: ConsoleExercise = {
       ...base,
@@ -81,6 +91,12 @@ describe("console", () => {
       const { checks } = await grade(commands, of);
       return checks.find(({ id }) => id === "note-is-back")?.feedback?.did;
     };
+
+    it("tells how long it is to be, and never what it is to say", async () => {
+      const { checks } = await grade("ls", of);
+      const { expected } = checks.find(({ id }) => id === "note-is-back")?.feedback ?? {};
+      expect(expected).toBe("`note.txt` holds 10 bytes, byte for byte what the task asks for.");
+    });
 
     it("passes byte for byte", async () => {
       expect(await fault("echo no change > note.txt")).toBeUndefined();
