@@ -6,12 +6,12 @@ kms = boto3.client("kms")
 ACCOUNT = "arn:aws:iam::111122223333"
 
 
-def statement(sid: str, principal: str, action: str | list[str]) -> dict:
+def statement(sid: str, principal: str, actions: list) -> dict:
     return {
         "Sid": sid,
         "Effect": "Allow",
         "Principal": {"AWS": principal},
-        "Action": action,
+        "Action": actions,
         "Resource": "*",  # in a key policy: this key
     }
 
@@ -21,7 +21,7 @@ def create_clinic_key(clinic: str, app_arn: str) -> str:
     policy = {
         "Version": "2012-10-17",
         "Statement": [
-            statement("Enable IAM policies", f"{ACCOUNT}:root", "kms:*"),
+            statement("Enable IAM policies", f"{ACCOUNT}:root", ["kms:*"]),
             statement(
                 "Administrators manage the key",
                 f"{ACCOUNT}:role/KeyAdmin",

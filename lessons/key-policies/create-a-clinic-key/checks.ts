@@ -30,6 +30,7 @@ interface Trial {
 
 const checks: CodeChecks = (lab: Lab) => {
   const arns: string[] = [];
+  const appArn = `\`${lab.name("appArn")}\``;
   const made = (): readonly ObservedCall[] =>
     lab.calls.filter(({ operation, caller }) => operation === "CreateKey" && caller.name === "KeyAdmin");
 
@@ -84,11 +85,10 @@ const checks: CodeChecks = (lab: Lab) => {
             });
           }
           if (outcome.error !== undefined) {
-            const { name: error, message, line } = outcome.error;
             lab.fail({
-              did: `For the clinic ${name} your function threw ${lab.code(`${error}: ${message}`)}${line === undefined ? "" : ` in line ${line}`}.`,
+              did: `For the clinic ${name}, ${lab.threw("createClinicKey", outcome.error)}.`,
               why: "It is asked for a key that `role/KeyAdmin` may make.",
-              next: "Mend what the message says, and save again. `Policy` is a string of JSON.",
+              next: `Mend what the message says, and save again. \`Policy\` is a string of JSON, as \`${lab.say({ typescript: "JSON.stringify", python: "json.dumps" })}\` makes it.`,
               source: CREATE_KEY,
             });
           }
@@ -96,10 +96,10 @@ const checks: CodeChecks = (lab: Lab) => {
           const arn = newest && keyOf(newest).Arn;
           if (arn === undefined || outcome.value !== arn || arns.includes(arn)) {
             lab.fail({
-              did: `For the clinic ${name} you returned ${lab.code(String(outcome.value), { longest: 90 })}.`,
+              did: `For the clinic ${name} you returned ${typeof outcome.value === "string" ? lab.code(outcome.value, { longest: 90 }) : lab.describe(outcome.value)}.`,
               expected: "The ARN of a key that this call has made.",
               why: "Other programs name the key by what you return. A key id alone would not say the account and the Region, and each clinic has a key of its own.",
-              next: "Return `KeyMetadata.Arn` of the answer of CreateKey.",
+              next: `Return \`${lab.say({ typescript: "KeyMetadata.Arn", python: '["KeyMetadata"]["Arn"]' })}\` of the answer of CreateKey.`,
               source: CREATE_KEY,
             });
           }
@@ -133,8 +133,8 @@ const checks: CodeChecks = (lab: Lab) => {
       async run() {
         await everywhere(async (arn, { name, app }) => {
           const failure = {
-            why: "The role has no IAM policy. The statement for the account gives it nothing by itself, so the key policy has to name `appArn`, in a whole statement: one without a Resource or an Action is accepted and does nothing.",
-            next: "Write a statement with `appArn` as the principal, `kms:GenerateDataKey` and `kms:Decrypt`, and a Resource of `*`.",
+            why: `The role has no IAM policy. The statement for the account gives it nothing by itself, so the key policy has to name ${appArn}, in a whole statement: one without a Resource or an Action is accepted and does nothing.`,
+            next: `Write a statement with ${appArn} as the principal, \`kms:GenerateDataKey\` and \`kms:Decrypt\`, and a Resource of \`*\`.`,
             source: CREATE_KEY,
           };
           const input = { KeySpec: "AES_256" };
@@ -195,7 +195,7 @@ const checks: CodeChecks = (lab: Lab) => {
                   : "Each clinic has a key of its own so that its notes stay its own.",
                 next: isAdmin
                   ? "Give `role/KeyAdmin` the actions of management only."
-                  : "Name `appArn` alone as the principal of the users.",
+                  : `Name ${appArn} alone as the principal of the users.`,
                 source: DEFAULT_POLICY,
                 ...(isAdmin && { misconception: "admin-can-decrypt" }),
               },

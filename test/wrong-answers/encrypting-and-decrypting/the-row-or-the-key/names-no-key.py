@@ -5,7 +5,7 @@ import boto3
 kms = boto3.client("kms")
 
 
-def check_table(rows: list[dict]) -> dict:
+def check_table(rows: list) -> dict:
     """Decrypts all rows ({ id, clinic, ciphertext }), and reports those that do not open."""
     report = {"opened": [], "damaged": [], "foreign": []}
     for row in rows:

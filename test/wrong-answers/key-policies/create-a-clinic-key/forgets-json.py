@@ -4,7 +4,7 @@ kms = boto3.client("kms")
 ACCOUNT = "arn:aws:iam::111122223333"
 
 
-def statement(sid: str, principal: str, action: str | list[str]) -> dict:
+def statement(sid: str, principal: str, action) -> dict:
     return {
         "Sid": sid,
         "Effect": "Allow",
