@@ -4,7 +4,7 @@ import type { DescribedError } from "../protocol.ts";
 import { type MissingTool, ProgramFault } from "../runner.ts";
 import { noCryptography } from "./find-python.ts";
 
-export { memoryFault, tooLongFault, topLevelFault, uncaughtFault } from "../faults.ts";
+export { memoryFault, tooLongFault, uncaughtFault } from "../faults.ts";
 
 const lineOf = ({ line }: DescribedError): string => (line === undefined ? "" : ` in line ${line}`);
 
@@ -13,6 +13,13 @@ export const syntaxFault = (error: DescribedError): ProgramFault =>
     did: `Your program cannot be read${lineOf(error)}: ${code(`${error.name}: ${error.message}`)}`,
     why: "A program with a syntax error is not run at all.",
     next: "Mend that line, or the one above it: a bracket, quote, colon or indentation is often wrong there.",
+  });
+
+export const topLevelFault = (error: DescribedError): ProgramFault =>
+  new ProgramFault("load", {
+    did: `Your program raised an error while it was loaded${lineOf(error)}: ${code(error.message === "" ? error.name : `${error.name}: ${error.message}`)}`,
+    why: "Code outside functions runs when the program is loaded. When it fails, no function can be called.",
+    next: "Mend that line, or move its work into the function that needs it.",
   });
 
 /** @returns MissingTool for what the exercise may ask for and the machine does not have */
