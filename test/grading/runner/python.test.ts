@@ -178,7 +178,12 @@ def made():
     ["a syntax error", "def f(:\n  pass\n", "syntax", /cannot be read in line 1: `SyntaxError/],
     ["a zero byte", "a = 1\0", "syntax", /cannot be read/],
     ["a module that is not there", "import nothing_like_it\n", "import", /in line 1: `No module named/],
-    ["an error at the top", "x = 1\nraise ValueError('no')\n", "load", /raised an error while it was loaded in line 2: `ValueError: no`/],
+    [
+      "an error at the top",
+      "x = 1\nraise ValueError('no')\n",
+      "load",
+      /raised an error while it was loaded in line 2: `ValueError: no`/,
+    ],
     ["an end at the top", "import sys\nsys.exit(3)\n", "exit", /exit code 3/],
     ["a loop that never ends", "while True: pass\n", "time", /not done after 2 seconds/],
     ["memory without end", "x = []\nwhile True: x.append(bytearray(2 ** 24))\n", "memory", /more memory/],
