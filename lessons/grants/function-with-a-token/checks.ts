@@ -141,7 +141,7 @@ const checks: CodeChecks = (lab: Lab) => {
           return;
         }
         lab.fail({
-          did: `handler() returned ${lab.code(JSON.stringify(value) ?? "nothing", { longest: 100 })}.`,
+          did: `handler() returned ${lab.describe(value)}${Array.isArray(value) ? `: ${value.slice(0, TEXTS.length).map(lab.describe).join(", ")}` : ""}.`,
           expected: lab.code(JSON.stringify(TEXTS)),
           why: "The reminders go out in this order, as texts. Plaintext comes as bytes, in UTF-8.",
           next: `Return ${lab.say({ typescript: "`Buffer.from(Plaintext).toString()`", python: '`answer["Plaintext"].decode()`' })} of each, in the order of the event.`,
@@ -198,7 +198,7 @@ const checks: CodeChecks = (lab: Lab) => {
         const { outcome } = await during({ ...event, reminders: [...event.reminders, strange] });
         if (outcome.error === undefined) {
           lab.fail({
-            did: `One of two reminders was bound to another clinic. handler() returned ${lab.code(JSON.stringify(outcome.value) ?? "nothing", { longest: 80 })} as if all were well.`,
+            did: `One of two reminders was bound to another clinic. handler() returned ${lab.describe(outcome.value)} as if all were well.`,
             expected: "KMS's error.",
             why: "Whoever started the run believes that all reminders have gone out.",
             next: `Let the error of Decrypt through. \`finally\` runs all the same; ${lab.say({ typescript: "`catch` without `throw`", python: "`except` without `raise`" })} hides the error.`,
