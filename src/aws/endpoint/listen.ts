@@ -80,7 +80,9 @@ export async function listen(world: World, options: ListenOptions = {}): Promise
     readBody(request, (body) => {
       answer(request, body).then(({ status, headers, body }) => {
         if (!server.listening) response.shouldKeepAlive = false;
-        response.writeHead(status, headers).end(body);
+        // A text goes out together with the headers, bytes in a write of their own. Latin-1 keeps bytes as they are.
+        const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString("latin1");
+        response.writeHead(status, headers).end(text, "latin1");
       });
     });
   });
@@ -130,18 +132,23 @@ const MISDIRECTED = new KmsError(
 );
 
 /** Node takes the first Host header, another program on the way may take the last. */
-const isNamedTwice = ({ rawHeaders }: IncomingMessage): boolean =>
-  rawHeaders.filter((text, index) => index % 2 === 0 && text.length === 4 && text.toLowerCase() === "host").length > 1;
+function isNamedTwice({ rawHeaders }: IncomingMessage): boolean {
+  let times = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === "host") times += 1;
+  }
+  return times > 1;
+}
 
-function headOf(request: IncomingMessage): Omit<AwsRequest, "body"> {
-  const { method = "", url = "" } = request;
+function headOf({ method = "", url = "", headers }: IncomingMessage): Omit<AwsRequest, "body"> {
   const question = url.indexOf("?");
-  const { "set-cookie": _, ...headers } = request.headers;
+  // The only header that would be a list.
+  delete headers["set-cookie"];
   return {
     method,
     path: question === -1 ? url : url.slice(0, question),
     ...(question !== -1 && { query: url.slice(question + 1) }),
-    // Only Set-Cookie would be a list.
     headers: headers as Record<string, string>,
   };
 }

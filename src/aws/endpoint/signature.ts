@@ -1,10 +1,11 @@
 /**
  * Is a request really from the holder of the access key? Signature Version 4, verified: IAM User Guide, "Create a signed
- * AWS API request". What is canonical is decided by the AWS SDK's own library, keys and hashes come from node:crypto.
+ * AWS API request". What is canonical in a query is decided by the AWS SDK's own library, keys and hashes come from
+ * node:crypto.
  * There is no memory of requests: as at AWS, a request that is sent again within its minutes is answered again.
  */
 import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from "node:crypto";
-import { getCanonicalHeaders, getCanonicalQuery } from "@smithy/signature-v4";
+import { getCanonicalQuery } from "@smithy/signature-v4";
 import { KmsError } from "../../kms/errors.ts";
 import type { Principal, World } from "../../kms/world.ts";
 import {
@@ -113,18 +114,20 @@ function sign(request: AwsRequest, { signedHeaders, time, credential }: Claim, k
 
 /** Every service here answers at `/` alone, so the path needs no rule. */
 function canonicalRequest({ method, query, headers, body }: AwsRequest, signedHeaders: readonly string[]): string {
-  const signed = new Set(signedHeaders);
-  const chosen: Record<string, string> = Object.create(null);
-  for (const name of signed) chosen[name] = Object.hasOwn(headers, name) ? (headers[name] ?? "") : "";
-  const canonical = getCanonicalHeaders({ headers: chosen } as CanonicalInput, undefined, signed);
-  const names = Object.keys(canonical).sort();
-  const lines = names.map((name) => `${name}:${canonical[name]}`).join("\n");
+  const names = [...new Set(signedHeaders)].sort();
+  let lines = "";
+  for (const name of names) lines += `${name}:${Object.hasOwn(headers, name) ? oneLine(headers[name] ?? "") : ""}\n`;
   const queried = query === undefined ? "" : getCanonicalQuery({ query: queryOf(query) } as CanonicalInput);
-  return `${method}\n/\n${queried}\n${lines}\n\n${names.join(";")}\n${hash("sha256", body)}`;
+  return `${method}\n/\n${queried}\n${lines}\n${names.join(";")}\n${hash("sha256", body)}`;
 }
 
-/** All that the library's functions read of a request. */
-type CanonicalInput = Parameters<typeof getCanonicalHeaders>[0];
+/** A header's value without spaces around it, and with one between its words: nearly all are so already. */
+const oneLine = (value: string): string =>
+  UNEVEN.test(value) ? value.replace(/[ \t\r\n]+/g, " ").replace(/^ | $/g, "") : value;
+const UNEVEN = /^ | $| {2}|[\t\r\n]/;
+
+/** All that the library's function reads of a request. */
+type CanonicalInput = Parameters<typeof getCanonicalQuery>[0];
 
 function queryOf(text: string): Record<string, string | string[]> {
   const parameters = new URLSearchParams(text);
