@@ -116,6 +116,15 @@ const MENDED: readonly { fits(thrown: ThrownByProgram): boolean; readonly next: 
     next: "Something that the line uses is not there. Look for a forgotten `await`: `kms.send` returns a promise.",
   },
   {
+    fits: ({ name, message }) => name === "TypeError" && message.includes("only accepts keyword arguments"),
+    next: "Name each argument as KMS names the member of the request: `KeyId=…, EncryptionContext=…`.",
+  },
+  {
+    // A client of boto3 has classes for the errors in KMS's API model only, and names all of them in this message.
+    fits: ({ name, message }) => name === "AttributeError" && message.includes("KMSExceptions object"),
+    next: 'The client has no such class: not every error has one. Catch `ClientError`, and look at `error.response["Error"]["Code"]`.',
+  },
+  {
     // What Python's `.decode()` says of bytes that are no text.
     fits: ({ name }) => name === "UnicodeDecodeError",
     next: "Keys, nonces and ciphertexts are not text, and cannot be decoded as such. Where text is needed, `base64.b64encode` writes any bytes as text.",

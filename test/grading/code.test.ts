@@ -122,6 +122,13 @@ const three = `return [
 
 const python = await findPython().catch(() => undefined);
 
+/** With nobody left to look for modules, a package is found as little as where it is not installed; older boto3 has loaded it. */
+const NOTHING_TO_IMPORT = `import sys
+sys.meta_path.clear()
+for name in [name for name in sys.modules if name.startswith("cryptography")]:
+    del sys.modules[name]
+`;
+
 describe.skipIf(python === undefined)("a program in Python", () => {
   const inPython = (checks: string, source: string) => grade(checks, source, {}, "seal.py");
 
@@ -167,6 +174,11 @@ def seal(note):
     expect(await told(call, throws)).toMatch(/^`seal_record` raised in line 2: `ZeroDivisionError/);
     const decodes = "def seal(): pass\ndef seal_record(): return bytes([255]).decode()\n";
     expect(await told(call, decodes)).toMatch(/^`seal_record` raised in line 2: `UnicodeDecodeError.* are not text/);
+    const attribute =
+      "def seal(): pass\ndef seal_record(): raise AttributeError('<KMSExceptions object at 0x7> has no attribute')\n";
+    expect(await told(call, attribute)).toContain('`error.response["Error"]["Code"]`');
+    const client = "import boto3\ndef seal(): pass\ndef seal_record(): boto3.client('kms').encrypt('alias/notes')\n";
+    expect(await told(call, client)).toMatch(/only accepts keyword arguments.* Name each argument/);
     const threw =
       'const { error } = await lab.attempt("sealRecord"); lab.fail({ did: lab.threw("sealRecord", error), why: lab.describe([null]), next: lab.describe(null) });';
     expect(await told(threw, throws)).toBe(
@@ -178,7 +190,7 @@ def seal(note):
     ["at the top", "import cryptography\ndef seal(note): pass\n"],
     ["in a function", "def seal(note):\n    import cryptography\n"],
   ])("that needs a package which is not installed has not failed: imported %s", async (_, source) => {
-    const verdict = await inPython(three, `import sys\nsys.meta_path.clear()\n${source}`);
+    const verdict = await inPython(three, `${NOTHING_TO_IMPORT}${source}`);
     expect(verdict.status).toBe("error");
     expect(verdict.error?.message).toContain("does not have it");
     expect(verdict.error?.next).toContain("python3-cryptography");

@@ -44,11 +44,16 @@ const checks: CodeChecks = (lab: Lab) => {
       });
     }
     if (outcome.error !== undefined) {
+      const sent = refused?.input.CiphertextBlob;
+      const isText = sent instanceof Uint8Array && asText(sent) === stored;
       lab.fail({
-        did: `${lab.threw("decryptSecret", outcome.error)}.`,
-        why: "The stored text is whole, the clinic is the right one, and `role/NotesApp` may decrypt.",
+        did: `${isText ? "You gave Decrypt the base64 text itself: " : ""}${lab.threw("decryptSecret", outcome.error)}.`,
+        why: isText
+          ? "Encrypt returned bytes, and the text is how they were written down. Decrypt takes those bytes; the SDK does the base64 for the wire itself."
+          : "The stored text is whole, the clinic is the right one, and `role/NotesApp` may decrypt.",
         next: `Turn the text back into bytes with ${lab.say({ typescript: '`Buffer.from(stored, "base64")`', python: "`base64.b64decode(stored)`" })} and give them to Decrypt as CiphertextBlob.`,
         source: DECRYPT,
+        ...(isText && { misconception: "double-base64" }),
       });
     }
     return [outcome.value, calls];
