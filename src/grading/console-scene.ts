@@ -1,6 +1,6 @@
 /**
- * The console of an exercise: its scene, with a profile for everybody in it. The scene is the same every time, to the ids of
- * its keys, so that what was typed into one console can be typed again into the next.
+ * The console of an exercise: its scene, with what has happened in it and a profile for everybody. The scene is the same every
+ * time, to the ids of its keys, so that what was typed into one console can be typed again into the next.
  */
 import { Folder } from "../aws/command-line/shell/folder.ts";
 import { createShell, type Shell, type ShellOptions } from "../aws/command-line/shell/shell.ts";
@@ -22,9 +22,10 @@ type Display = Pick<ShellOptions, "columns" | "decisionLines">;
 
 /** @throws Error when the scene cannot be built: the pack is broken */
 export async function openExerciseConsole(exercise: ConsoleExercise, display: Display): Promise<ExerciseConsole> {
-  const { scene, as, files } = exercise;
-  const { made, prepare } = preparing(scene, exercise.goals);
+  const { scene, calls, as, files } = exercise;
+  const { made, prepare } = preparing(scene, [...calls, ...exercise.goals]);
   const built = await buildScene(scene, { seed: `console ${exercise.id}`, prepare });
+  for (const call of calls) await makeCallIn(built, scene, call, made);
   const profiles = profilesIn(built, ["root", ...Object.keys(scene.principals)]);
   const names = Object.entries(scene.keys).flatMap(([name, { alias }]) => [
     ...(alias === undefined ? [] : [alias]),

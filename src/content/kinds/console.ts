@@ -39,6 +39,8 @@ const state = fields({
 
 const goal = fields({ ...judged, ...callFields, want: oneOf(["allow", "deny"]) });
 
+const call = fields(callFields);
+
 const forbidden = fields({
   ...judged,
   /** Operations that must not be called: `ScheduleKeyDeletion`. */
@@ -73,6 +75,8 @@ export type Forbidden = Infer<typeof forbidden>;
 export interface ConsoleExercise extends ExerciseBase {
   readonly kind: "console";
   readonly scene: Scene;
+  /** What has happened before the console opens, in this order; calls may fail. CloudTrail has their records. */
+  readonly calls: readonly SceneCall[];
   /** Who types: a principal of the scene, or an account's root user. */
   readonly as: string;
   /** Files that are in the console from the beginning, by name. */
@@ -85,6 +89,7 @@ export interface ConsoleExercise extends ExerciseBase {
 export const console = defineKind({
   fields: {
     scene,
+    calls: optional(listOf(call)),
     as: optional(text),
     files: optional(
       v.record(
@@ -98,7 +103,11 @@ export const console = defineKind({
     forbid: optional(listOf(forbidden)),
   },
   graded: true,
-  read(base, { scene, as = "root", files = {}, states = [], goals = [], forbid = [] }, draft): ConsoleExercise {
+  read(
+    base,
+    { scene, calls = [], as = "root", files = {}, states = [], goals = [], forbid = [] },
+    draft,
+  ): ConsoleExercise {
     checkScene(scene, [], draft);
     checkName(["as"], as, "principal", scene, draft);
     const lists = { states, goals, forbid };
@@ -112,6 +121,7 @@ export const console = defineKind({
       if (by !== undefined) checkName(["states", index, "as"], by, "principal", scene, draft);
     }
     const wanted = states.map((each, index) => readState(["states", index], each, draft));
+    const happened = calls.map((each, index) => readCall(["calls", index], each, scene, draft));
     const read = goals.map((goal, index) => readCall(["goals", index], goal, scene, draft));
     if (states.length === 0 && !goals.some(({ want }) => want === "allow")) {
       draft.problem([], "Nothing is to be reached.", 'Add "states:", or a goal with "want: allow".');
@@ -127,6 +137,7 @@ export const console = defineKind({
       ...base,
       kind: "console",
       scene,
+      calls: happened.filter((each) => each !== undefined),
       as,
       files,
       states: wanted.filter((each) => each !== undefined),

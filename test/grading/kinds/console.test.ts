@@ -144,6 +144,30 @@ describe("console", () => {
     });
   });
 
+  it("opens on what has happened, which is not the learner's doing", async () => {
+    const happened = { as: "root", operation: "DisableKey", key: "notes", wait: "3d" } as const;
+    const state = { title: "-", why: "-", next: "-" };
+    const verdict = await grade("aws kms list-keys", {
+      ...base,
+      calls: [happened, { ...happened, operation: "EnableKey", wait: "2d" }],
+      states: [
+        {
+          ...{ ...state, id: "in-the-trail" },
+          run: "aws cloudtrail lookup-events --max-items 3",
+          query: "Events[].EventName",
+          equals: ["ListKeys", "EnableKey", "DisableKey"],
+        },
+      ],
+      goals: [],
+      forbid: [{ ...state, id: "no-disabling", operations: ["DisableKey"] }],
+    });
+    expect(inShort(verdict.checks)).toEqual([
+      "passed commands 0/0",
+      "passed no-disabling 2/2",
+      "passed in-the-trail 2/2",
+    ]);
+  });
+
   it("tells a goal's decision", async () => {
     const goal = (await failing("aws kms list-keys")).find(({ id }) => id === "old-closed");
     expect(goal?.feedback).toMatchObject({
