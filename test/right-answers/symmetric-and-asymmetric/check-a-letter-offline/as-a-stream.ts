@@ -8,7 +8,9 @@ let publicKey: Promise<KeyObject> | undefined; // an asymmetric KMS key never ge
 export async function verifyLetter(letter: Uint8Array, signature: Uint8Array): Promise<boolean> {
   publicKey ??= fetchPublicKey("alias/letters");
   // The library hashes the letter. The signature is DER, which is what it expects of ECDSA unless told otherwise.
-  return createVerify("sha256").update(letter).verify(await publicKey, signature);
+  return createVerify("sha256")
+    .update(letter)
+    .verify(await publicKey, signature);
 }
 
 async function fetchPublicKey(keyId: string): Promise<KeyObject> {

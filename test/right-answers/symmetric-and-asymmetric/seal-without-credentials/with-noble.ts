@@ -1,0 +1,44 @@
+import { constants, createPublicKey, publicEncrypt, randomBytes } from "node:crypto";
+import { DecryptCommand, KMSClient } from "@aws-sdk/client-kms";
+import { gcm } from "@noble/ciphers/aes.js";
+
+const kms = new KMSClient({});
+
+export interface SealedReport {
+  encryptedDataKey: Uint8Array;
+  nonce: Uint8Array;
+  ciphertext: Uint8Array;
+  tag: Uint8Array;
+}
+
+/** Seals a report for the clinic. Runs at the laboratory, without AWS. */
+export async function sealReport(report: Uint8Array, publicKey: Uint8Array): Promise<SealedReport> {
+  const dataKey = randomBytes(32);
+  const nonce = randomBytes(12);
+  const sealed = gcm(dataKey, nonce).encrypt(report);
+  const encryptedDataKey = publicEncrypt(
+    {
+      key: createPublicKey({ key: Buffer.from(publicKey), format: "der", type: "spki" }),
+      padding: constants.RSA_PKCS1_OAEP_PADDING,
+      oaepHash: "sha256",
+    },
+    dataKey,
+  );
+  return { encryptedDataKey, nonce, ciphertext: sealed.subarray(0, -16), tag: sealed.subarray(-16) };
+}
+
+/**
+ * Opens a sealed report. Runs at the clinic.
+ * @throws where somebody has changed the report, or it was sealed for another key
+ */
+export async function openReport({ encryptedDataKey, nonce, ciphertext, tag }: SealedReport): Promise<Uint8Array> {
+  const { Plaintext } = await kms.send(
+    new DecryptCommand({
+      KeyId: "alias/reports", // an RSA ciphertext names neither its key nor its algorithm
+      EncryptionAlgorithm: "RSAES_OAEP_SHA_256",
+      CiphertextBlob: encryptedDataKey,
+    }),
+  );
+  if (Plaintext === undefined) throw new Error("KMS returned no data key.");
+  return gcm(Plaintext, nonce).decrypt(Buffer.concat([ciphertext, tag]));
+}

@@ -1,0 +1,41 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+
+const kms = new KMSClient({});
+
+export interface SealedReport {
+  encryptedDataKey: Uint8Array;
+  nonce: Uint8Array;
+  ciphertext: Uint8Array;
+  tag: Uint8Array;
+}
+
+/** Seals a report for the clinic. Runs at the laboratory, without AWS. */
+export async function sealReport(report: Uint8Array): Promise<SealedReport> {
+  const { Plaintext, CiphertextBlob } = await kms.send(
+    new GenerateDataKeyCommand({ KeyId: "alias/reports", KeySpec: "AES_256" }),
+  );
+  if (!Plaintext || !CiphertextBlob) throw new Error("no data key");
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", Plaintext, nonce);
+  const ciphertext = Buffer.concat([cipher.update(report), cipher.final()]);
+  return { encryptedDataKey: CiphertextBlob, nonce, ciphertext, tag: cipher.getAuthTag() };
+}
+
+/**
+ * Opens a sealed report. Runs at the clinic.
+ * @throws where somebody has changed the report, or it was sealed for another key
+ */
+export async function openReport({ encryptedDataKey, nonce, ciphertext, tag }: SealedReport): Promise<Uint8Array> {
+  const { Plaintext } = await kms.send(
+    new DecryptCommand({
+      KeyId: "alias/reports", // an RSA ciphertext names neither its key nor its algorithm
+      EncryptionAlgorithm: "RSAES_OAEP_SHA_256",
+      CiphertextBlob: encryptedDataKey,
+    }),
+  );
+  if (Plaintext === undefined) throw new Error("KMS returned no data key.");
+  const decipher = createDecipheriv("aes-256-gcm", Plaintext, nonce, { authTagLength: 16 });
+  decipher.setAuthTag(tag);
+  return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
+}
