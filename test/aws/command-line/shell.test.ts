@@ -46,6 +46,8 @@ describe("a line", () => {
     ["echo a\\\nb # not this", "ab\n"],
     ["echo '#' a#b", "# a#b\n"],
     ["ls", "policy.json\n"],
+    ["echo one > f; echo one | cmp - f && echo same", "same\n"],
+    ["echo one > f; echo two | cmp f - || echo other", "f - differ: byte 1\nother\n"],
     ["echo ~ *", "~ *\n"],
     ["", ""],
   ])("%j prints %j", async (line, output) => {

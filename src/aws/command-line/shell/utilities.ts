@@ -80,9 +80,10 @@ export const UTILITIES: Readonly<Record<string, Utility>> = {
   },
   cmp: {
     usage: "cmp FILE FILE",
-    summary: "compare two files byte by byte; silent when they are the same",
-    run([first = "", second = ""], { folder }) {
-      const [a, b] = [folder.read(first), folder.read(second)];
+    summary: "compare two files byte by byte, - is the pipe; silent when they are the same",
+    run([first = "", second = ""], { input, folder }) {
+      const read = (name: string) => (name === "-" ? input : folder.read(name));
+      const [a, b] = [read(first), read(second)];
       if (a === undefined || b === undefined) {
         return ran("", `cmp: ${a === undefined ? first : second}: No such file or directory\n`, 2);
       }
