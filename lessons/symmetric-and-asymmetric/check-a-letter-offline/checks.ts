@@ -106,7 +106,7 @@ const checks: CodeChecks = (lab: Lab) => {
         }
         if (good) return;
         const twice = await says(LONG, await sign("letters", sha256(sha256(LONG)), "DIGEST"));
-        if (twice.value === true) {
+        if (twice.error === undefined && twice.value === true) {
           lab.fail({
             did: `${name}() said \`false\`. It said \`true\` for a signature of the hash of the letter's hash.`,
             expected: "The letter hashed once.",
@@ -117,7 +117,7 @@ const checks: CodeChecks = (lab: Lab) => {
           });
         }
         const raw = await says(LONG, rawPair(signature));
-        if (raw.value === true) {
+        if (raw.error === undefined && raw.value === true) {
           lab.fail({
             did: `${name}() said \`false\`. It said \`true\` when r and s came as 64 bytes, one after the other.`,
             expected: `The signature as KMS gives it, DER. This one has ${signature.length} bytes.`,
