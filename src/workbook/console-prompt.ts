@@ -18,7 +18,7 @@ export interface PromptOptions {
 export const CONSOLE_WELCOME =
   "aws kms … on a mock KMS, in memory.\nhelp lists what there is, Tab completes, exit or Ctrl-D leaves.\n";
 
-/** Asks until the person leaves. */
+/** Asks until the person leaves, or the terminal is gone. */
 export async function askForCommands(shell: Shell, options: PromptOptions): Promise<void> {
   const { input, output, opening, onRun, signal } = options;
   if (signal?.aborted === true) return;
@@ -46,18 +46,25 @@ export async function askForCommands(shell: Shell, options: PromptOptions): Prom
     reader.write(null, { ctrl: true, name: "u" });
     prompt();
   });
+  // A window that is closed is no reason to lose what was typed in it. The listeners stay: every later write fails too.
+  const terminalFaults = new Set<unknown>();
+  for (const each of [input, output, reader]) each.on("error", (fault: unknown) => terminalFaults.add(fault));
   output.write(opening);
   prompt();
-  for await (const line of reader) {
-    pending += pending === "" ? line : `\n${line}`;
-    if (!shell.isIncomplete(pending)) {
-      const result = await shell.run(pending);
-      onRun?.(pending, result);
-      pending = "";
-      output.write(shownResult(result));
-      if (shell.hasEnded) break;
+  try {
+    for await (const line of reader) {
+      pending += pending === "" ? line : `\n${line}`;
+      if (!shell.isIncomplete(pending)) {
+        const result = await shell.run(pending);
+        onRun?.(pending, result);
+        pending = "";
+        output.write(shownResult(result));
+        if (shell.hasEnded) break;
+      }
+      prompt();
     }
-    prompt();
+  } catch (error) {
+    if (!terminalFaults.has(error)) throw error;
   }
   if (!shell.hasEnded) output.write("\n");
   reader.close();

@@ -51,7 +51,7 @@ test("a profile that there is not", async () => {
   });
 });
 
-type Turn = readonly [waitFor: string, keys: string | (() => void)];
+type Turn = readonly [waitFor: string, keys: string | ((input: PassThrough) => void)];
 
 const type = (...turns: readonly Turn[]): Promise<string> => typeInto(["console"], {}, turns);
 
@@ -67,7 +67,7 @@ async function typeInto(argv: readonly string[], changes: Partial<Context>, turn
         const [next] = left;
         if (next !== undefined && seen.endsWith(next[0])) {
           left.shift();
-          setImmediate(() => (typeof next[1] === "string" ? input.write(next[1]) : next[1]()));
+          setImmediate(() => (typeof next[1] === "string" ? input.write(next[1]) : next[1](input)));
         }
         done();
       },
@@ -164,9 +164,18 @@ test("what was typed is kept when the terminal is closed", async () => {
   const stopped = Promise.withResolvers<void>();
   const seen = await typeInto(["console", "type-commands"], { ...packIn(cwd), untilStopped: () => stopped.promise }, [
     [PROMPT, `${disable}\r`],
-    [PROMPT, stopped.resolve],
+    [PROMPT, () => stopped.resolve()],
   ]);
   expect(seen).toContain("Passed");
+  expect(readFileSync(join(cwd, "kms-workbook/first/type-commands.sh"), "utf8")).toBe(`${disable}\n`);
+});
+
+test("what was typed is kept when the terminal fails, as the one of a closed window does", async () => {
+  const cwd = emptyFolder();
+  await typeInto(["console", "type-commands"], packIn(cwd), [
+    [PROMPT, `${disable}\r`],
+    [PROMPT, (input) => input.destroy(new Error("setRawMode EIO"))],
+  ]);
   expect(readFileSync(join(cwd, "kms-workbook/first/type-commands.sh"), "utf8")).toBe(`${disable}\n`);
 });
 

@@ -110,6 +110,11 @@ export class Terminal implements AsyncDisposable {
     this.#pty.kill(signal);
   }
 
+  /** Closes the window: the program's terminal is gone, and it is told by SIGHUP. */
+  hangUp(): void {
+    (this.#pty as IPty & { destroy(): void }).destroy();
+  }
+
   /** Waits until the screen shows the text, or matches. */
   async shows(wanted: string | RegExp): Promise<void> {
     await this.until(`show ${wanted}`, () =>
