@@ -4,6 +4,7 @@
  * and their texts follow those noted of DynamoDB by the authors of dynalite, and newer ones (docs/fidelity.md).
  */
 import { hash } from "node:crypto";
+import { isRegion } from "../kms/arn.ts";
 import { KmsError } from "../kms/errors.ts";
 import type { AwsRequest } from "./http.ts";
 
@@ -12,7 +13,6 @@ export type ServiceName = "kms" | "sts" | "cloudtrail";
 
 export const ALGORITHM = "AWS4-HMAC-SHA256";
 const TERMINATOR = "aws4_request";
-const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d+$/;
 
 /** The longest piece of a request that an error quotes. */
 const QUOTED_LENGTH = 200;
@@ -114,7 +114,7 @@ export function readScope(credential: string, service: ServiceName, time?: strin
     );
   }
   const wrong: string[] = [];
-  if (!REGION.test(region)) wrong.push(`Credential should be scoped to a valid region, not '${quote(region)}'. `);
+  if (!isRegion(region)) wrong.push(`Credential should be scoped to a valid region, not '${quote(region)}'. `);
   if (scopedTo !== service) wrong.push(`Credential should be scoped to correct service: '${service}'. `);
   if (terminator !== TERMINATOR) {
     wrong.push(`Credential should be scoped with a valid terminator: '${TERMINATOR}', not '${quote(terminator)}'. `);

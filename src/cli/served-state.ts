@@ -3,6 +3,7 @@ import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { InputProblem } from "../input-problem.ts";
+import { isRegion } from "../kms/arn.ts";
 import { restoreWorld } from "../kms/restore-world.ts";
 import { writePrivateFile } from "./private-file.ts";
 import type { ServedWorld } from "./served-world.ts";
@@ -146,7 +147,9 @@ function isState(value: unknown): value is SavedState {
   return (
     format === FORMAT &&
     typeof account === "string" &&
+    /^\d{12}$/.test(account) &&
     typeof region === "string" &&
+    isRegion(region) &&
     Array.isArray(principals) &&
     principals.length > 0 &&
     principals.every((arn) => typeof arn === "string")

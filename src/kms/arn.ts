@@ -11,6 +11,11 @@ export interface KmsArn {
 const KMS_ARN = /^arn:aws:kms:([a-z0-9-]+):(\d{12}):(key|alias)\/(.+)$/;
 const KEY_ID = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/;
 
+const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d+$/;
+
+/** Whether the text has the form of a Region's name: `eu-west-1`. */
+export const isRegion = (text: string): boolean => REGION.test(text);
+
 export const keyArn = (region: string, account: string, keyId: string) =>
   `arn:aws:kms:${region}:${account}:key/${keyId}`;
 

@@ -22,11 +22,19 @@ const HALF_DAY = 12 * HOUR;
 /** AssumeRole's constraint. */
 export const SESSION_NAME = /^[\w+=,.@-]{2,64}$/;
 
+/** A path and a name, as IAM's CreateRole and CreateUser take them. */
+const NAME = /^(?:[!-.0-~]+\/)*[\w+=,.@-]{1,64}$/;
+
 /** @throws Error for what cannot be, KmsError for a policy that is none */
 export function readDescription(description: PrincipalDescription): ReadPrincipal {
-  const { account, kind, policies = {}, boundary, sessionPolicies, trustPolicy, tags } = description;
+  const { account, kind, name, policies = {}, boundary, sessionPolicies, trustPolicy, tags } = description;
   const { sessionName, maxSessionDuration = HOUR } = description;
   if (!/^\d{12}$/.test(account)) throw new Error(`"${account}" is no account. Give 12 digits.`);
+  if (!NAME.test(name)) {
+    throw new Error(
+      `"${name}" names no ${kind}. Use 1 to 64 letters, digits and any of _+=,.@-, after a path if it has one.`,
+    );
+  }
   for (const member of kind === "role" ? ROLES_LACK : USERS_LACK) {
     if (description[member] !== undefined) throw new Error(`A ${kind} has no ${member}. ${CURES[member]}`);
   }

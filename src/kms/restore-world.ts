@@ -3,6 +3,7 @@ import { parsePolicy } from "../iam/policy.ts";
 import { aliasArn, keyArn } from "./arn.ts";
 import { Clock } from "./clock.ts";
 import { openWorld } from "./create-world.ts";
+import type { Due } from "./due.ts";
 import { Identities } from "./identities.ts";
 import { type KeyMaterial, type KeyPolicy, type KmsKey, keyMaterial } from "./key.ts";
 import { Random } from "./random.ts";
@@ -40,11 +41,36 @@ function restoreState(saved: WorldData): State {
   restoreGrants(state, saved.grants);
   state.quotas?.restore(quotas?.left ?? []);
   const { made, list } = saved.appointments;
+  for (const { due } of list) requireThere(state, due);
   clock.restore(
     made,
     list.map(({ id, at, due }) => ({ id, at: Date.parse(at), due })),
   );
   return state;
+}
+
+/** @throws Error for an appointment about something that is not there: it would be found out only when its time comes */
+function requireThere(state: State, due: Due): void {
+  switch (due.type) {
+    case "delete key":
+    case "expire material":
+    case "end creating":
+      state.key(due.key);
+      return;
+    case "rotate key":
+    case "end rotation on demand":
+      state.inAnyRegion(due.account, due.keyId);
+      return;
+    case "end updating":
+      state.key(due.former);
+      state.key(due.next);
+      return;
+    case "end connecting":
+    case "end disconnecting":
+      if (!state.home(due.account, due.region).stores.has(due.store)) {
+        throw new Error(`There is no custom key store ${due.store}.`);
+      }
+  }
 }
 
 const bytes = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, "base64"));

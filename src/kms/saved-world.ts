@@ -17,6 +17,7 @@ import type {
 } from "@aws-sdk/client-kms";
 import * as v from "valibot";
 import { InputProblem } from "../input-problem.ts";
+import { isRegion } from "./arn.ts";
 import type { QuotaOptions } from "./quotas.ts";
 import type { TrailRecord } from "./trail.ts";
 
@@ -30,14 +31,23 @@ const bytes = v.pipe(text, v.base64("must be bytes in Base64."));
 const list = <const Item extends v.GenericSchema>(item: Item) => v.array(item, "must be a list.");
 const members = <const Entries extends v.ObjectEntries>(entries: Entries) =>
   v.strictObject(entries, ({ expected }) => (expected === "never" ? "is not known here." : "must be an object."));
-const named = <const Value extends v.GenericSchema>(value: Value) => v.record(text, value, "must be an object.");
 const account = v.pipe(text, v.regex(/^\d{12}$/, "must be the 12 digits of an account."));
+const region = v.pipe(text, v.check(isRegion, "must be a Region of AWS."));
 /** A word of the API's. */
 const word = <Word extends string>() => v.custom<Word>((value) => typeof value === "string", "must be text.");
 const object = <Shape extends object>() =>
   v.custom<Shape>(
     (value) => typeof value === "object" && value !== null && !Array.isArray(value),
     "must be an object.",
+  );
+
+/** By any name: valibot's records leave out what is named `constructor`, as a tag or a policy may be. */
+const named = <const Value extends v.GenericSchema>(value: Value) =>
+  v.pipe(
+    object<Readonly<Record<string, unknown>>>(),
+    v.transform((given) => Object.entries(given)),
+    v.array(v.tuple([text, value])),
+    v.transform((entries): Record<string, v.InferOutput<Value>> => Object.fromEntries(entries)),
   );
 
 const documents = named(v.unknown());
@@ -79,7 +89,7 @@ interface Unit {
   readonly units?: Readonly<Record<string, Unit>>;
 }
 
-const unit: v.GenericSchema<Unit> = members({
+const unit: v.GenericSchema<unknown, Unit> = members({
   id: optional(text),
   ...controls,
   accounts: optional(named(members(controls))),
@@ -112,7 +122,7 @@ const store = members({
 
 const home = members({
   account,
-  region: text,
+  region,
   aliases: list(alias),
   stores: list(store),
   trail: list(object<TrailRecord>()),
@@ -126,7 +136,7 @@ const materialRecord = members({
 });
 
 const keyInRegion = members({
-  region: text,
+  region,
   created: date,
   description: text,
   tags: list(v.tuple([text, text])),
@@ -192,7 +202,7 @@ const due = v.variant("type", [
   members({ type: v.literal("expire material"), key: text, materialId: text }),
   members({ type: v.literal("end creating"), key: text }),
   members({ type: v.literal("end updating"), former: text, next: text }),
-  members({ type: v.picklist(["end connecting", "end disconnecting"]), account, region: text, store: text }),
+  members({ type: v.picklist(["end connecting", "end disconnecting"]), account, region, store: text }),
 ]);
 
 const savedWorld = members({

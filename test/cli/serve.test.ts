@@ -250,6 +250,11 @@ describe("--state", () => {
     ["torn", (whole) => whole.slice(0, -100), /It is not whole, or no JSON\./],
     ["somebody else's", () => '{"name":"x"}', /It does not have the form kms-workbook\/served-world\/1\./],
     ["of a newer version", (whole) => whole.replace("served-world/1", "served-world/2"), /It does not have the form/],
+    [
+      "made to slip a program into the profiles",
+      (whole) => whole.replace('"region":"us-east-1"', '"region":"us-east-1\\ncredential_process = sh"'),
+      /It does not have the form/,
+    ],
     ["changed within", (whole) => whole.replace('"homes"', '"hoems"'), /homes: must be an object/],
     ["of a world of another version", (whole) => whole.replace("workbook/world/1", "workbook/world/9"), /world\/9/],
   ])("a file that is %s is left as it is, and told in a sentence", async (_, change, says) => {

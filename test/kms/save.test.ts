@@ -332,6 +332,19 @@ describe("what is no saved world is refused", () => {
     ["a missing part", () => ({ ...saved(), keys: undefined }), "keys: must be a list."],
     ["an unknown part", () => ({ ...saved(), more: 1 }), "more: is not known here."],
     ["a wrong date", () => ({ ...saved(), now: "yesterday" }), "now: must be a date in ISO 8601."],
+    [
+      "a principal whose name has another line in it",
+      () => text(saved()).replace('"name":"Admin"', '"name":"Admin\\ncredential_process = sh"'),
+      "names no role",
+    ],
+    [
+      "an appointment about a key that is not there",
+      () => {
+        const due = { type: "delete key", key: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${GIVEN_ID}` };
+        return { ...saved(), appointments: { made: 1, list: [{ id: 1, at: saved().now, due }] } };
+      },
+      "There is no key arn:aws:kms:",
+    ],
     ["a wrong account", () => ({ ...saved(), roots: ["me"] }), "roots.0: must be the 12 digits of an account."],
     [
       "an alias of nothing",
@@ -345,6 +358,16 @@ describe("what is no saved world is refused", () => {
     expect(() => restoreWorld(file())).toThrow(message);
     expect(() => restoreWorld(file())).toThrow(expect.objectContaining({ name: "InputProblem" }));
   });
+});
+
+it("names that JavaScript's objects have too are names like any other", () => {
+  const world = newWorld();
+  const tags = { constructor: "a", prototype: "b", ["__proto__"]: "c" };
+  const Statement = { Effect: "Deny", Action: "*", Resource: "*" };
+  const policies = { constructor: { Version: "2012-10-17", Statement } };
+  world.addPrincipal({ account: ACCOUNT, kind: "role", name: "Odd", policies, tags });
+  expect(JSON.stringify(restored(world).save())).toBe(JSON.stringify(world.save()));
+  expect(JSON.stringify(world.save())).toContain('"__proto__":"c"');
 });
 
 it("a principal of the saved world is one of the restored world", async () => {
