@@ -36,10 +36,20 @@ const readPack = async (): Promise<Pack> => {
   return loadPack(packageRoot).pack;
 };
 
+/** npm passes on a Ctrl-C that the terminal has already sent to everybody: within this time it is the same one. */
+const SAME_ASKING_MS = 1000;
+
 /** Whoever asks a second time gets what the system does: the end at once. */
 const untilStopped = (): Promise<void> => {
   const { promise, resolve } = Promise.withResolvers<void>();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => resolve());
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  const onSignal = (): void => {
+    resolve();
+    setTimeout(() => {
+      for (const signal of signals) process.off(signal, onSignal);
+    }, SAME_ASKING_MS).unref();
+  };
+  for (const signal of signals) process.on(signal, onSignal);
   return promise;
 };
 

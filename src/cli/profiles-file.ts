@@ -11,8 +11,9 @@ export class ProfilesFile {
   readonly path: string;
   readonly #folder: string | undefined;
 
+  /** @throws InputProblem when there is no place for a file that was not asked for */
   constructor(named: string | undefined, cwd: string) {
-    this.#folder = named === undefined ? mkdtempSync(join(tmpdir(), "kms-workbook-")) : undefined;
+    this.#folder = named === undefined ? makeFolder() : undefined;
     this.path = resolve(cwd, named ?? join(this.#folder ?? "", "profiles"));
   }
 
@@ -27,8 +28,7 @@ export class ProfilesFile {
       writePrivateFile(this.path, text);
     } catch (error) {
       if (error instanceof InputProblem) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new InputProblem(`The profiles cannot be written to ${this.path} (${reason}). Name another file.`);
+      throw new InputProblem(`The profiles cannot be written to ${this.path} (${reasonOf(error)}). Name another file.`);
     }
   }
 
@@ -36,6 +36,18 @@ export class ProfilesFile {
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
   }
 }
+
+function makeFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), "kms-workbook-"));
+  } catch (error) {
+    throw new InputProblem(
+      `There is no place for the profiles: ${reasonOf(error)}. Name a file with --profiles, or set TMPDIR to a folder that you may write to.`,
+    );
+  }
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const isOurs = (path: string): boolean => {
   try {

@@ -17,16 +17,19 @@ export const serve = async (call: Call, context: Context): Promise<number> => {
   const state = call.values.get("state");
   const stateFile = state === undefined ? undefined : new StateFile(resolve(context.cwd, state));
   const served = await worldFor(call.values.get("world"), stateFile, context);
-  const endpoint = await start(served, port, call, context);
   const file = new ProfilesFile(call.values.get("profiles"), context.cwd);
+  let endpoint: Endpoint | undefined;
   try {
+    endpoint = await start(served, port, call, context);
     const profiles = profilesOf(served);
     file.write(profilesFile(endpoint.url, served.region, profiles));
     stateFile?.writeFirst(served);
     context.output.write(announcement(endpoint, served, profiles, file.path, call.switches));
     await context.untilStopped();
+    // Requests under way have their time to finish. Whoever does not wait for them loses no more than these.
+    stateFile?.write(served);
   } finally {
-    await endpoint.close();
+    await endpoint?.close();
     file.remove();
   }
   stateFile?.write(served);

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -10,8 +11,9 @@ import {
   ListAliasesCommand,
   ListKeysCommand,
 } from "@aws-sdk/client-kms";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { exampleWorld } from "../../src/cli/commands.ts";
+import { open } from "../aws/endpoint/raw.ts";
 import { emptyFolder } from "../workbook/folder.ts";
 import { run } from "./run.ts";
 import { type Ready, serve, serveJson } from "./serving.ts";
@@ -127,6 +129,16 @@ test("--profiles names their file, which stays, and is replaced by the next star
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
+test("no place for the profiles is told in a sentence, and nothing goes on", async () => {
+  const cwd = emptyFolder();
+  const file = join(cwd, "file");
+  writeFileSync(file, "");
+  vi.stubEnv("TMPDIR", file);
+  const ran = await run(["serve", "--port", "0"], { cwd }).finally(() => vi.unstubAllEnvs());
+  expect(ran).toMatchObject({ code: 2, out: "" });
+  expect(ran.err).toMatch(/^There is no place for the profiles: ENOTDIR.* Name a file with --profiles/);
+});
+
 test("the world's time is the real time, and goes on", async () => {
   let now = new Date();
   const { ready } = await serveJson([], { now: () => now });
@@ -229,6 +241,20 @@ describe("--state", () => {
     expect(code).toBe(2);
     expect(err).toMatch(/^The state cannot be saved to \S*s\.json \(ENOENT/);
     expect(await aliasesAfter(file, cwd)).toEqual(["alias/one"]);
+  });
+
+  test("is saved before it waits for requests that are under way", async () => {
+    const cwd = emptyFolder();
+    const { ready, stop } = await serveJson(["--state", "s.json"], { cwd });
+    await nameKey(ready, "alias/made");
+    const slow = open(ready.url);
+    slow.write("POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+    await once(slow, "data");
+    const stopped = stop();
+    await new Promise(setImmediate);
+    expect(readFileSync(join(cwd, "s.json"), "utf8")).toContain("alias/made");
+    slow.destroy();
+    expect(await stopped).toMatchObject({ code: 0, err: "" });
   });
 
   test("a file that was moved away meanwhile is written anew", async () => {
