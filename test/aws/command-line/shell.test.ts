@@ -47,6 +47,8 @@ describe("a line", () => {
     ["echo '#' a#b", "# a#b\n"],
     ["ls", "policy.json\n"],
     ["echo one > f; echo one | cmp - f && echo same", "same\n"],
+    ["printf one > f; printf '%s' twelve.bytes > g; wc -c f g", " 3 f\n12 g\n15 total\n"],
+    ["echo one | cat - ", "one\n"],
     ["echo one > f; echo two | cmp f - || echo other", "f - differ: byte 1\nother\n"],
     ["echo ~ *", "~ *\n"],
     ["", ""],

@@ -42,7 +42,7 @@ export const UTILITIES: Readonly<Record<string, Utility>> = {
   cat: {
     usage: "cat [FILE …]",
     summary: "print files, or what comes through a pipe",
-    run: (words, { input, folder }) => (words.length === 0 ? ran(input) : readAll("cat", words, folder)),
+    run: (words, surroundings) => (words.length === 0 ? ran(surroundings.input) : readAll("cat", words, surroundings)),
   },
   ls: {
     usage: "ls",
@@ -69,23 +69,20 @@ export const UTILITIES: Readonly<Record<string, Utility>> = {
     run: base64,
   },
   wc: {
-    usage: "wc -c [FILE]",
+    usage: "wc -c [FILE …]",
     summary: "count bytes",
-    run([option, name], { input, folder }) {
+    run([option, ...names], surroundings) {
       if (option !== "-c") return ran("", "wc: only -c is understood here: it counts bytes.\n");
-      const bytes = name === undefined ? input : folder.read(name);
-      if (bytes === undefined) return ran("", `wc: ${name}: No such file or directory\n`);
-      return ran(`${bytes.length}${name === undefined ? "" : ` ${name}`}\n`);
+      return names.length === 0 ? ran(`${surroundings.input.length}\n`) : countAll(names, surroundings);
     },
   },
   cmp: {
     usage: "cmp FILE FILE",
     summary: "compare two files byte by byte, - is the pipe; silent when they are the same",
-    run([first = "", second = ""], { input, folder }) {
-      const read = (name: string) => (name === "-" ? input : folder.read(name));
-      const [a, b] = [read(first), read(second)];
+    run([first = "", second = ""], surroundings) {
+      const [a, b] = [read(first, surroundings), read(second, surroundings)];
       if (a === undefined || b === undefined) {
-        return ran("", `cmp: ${a === undefined ? first : second}: No such file or directory\n`, 2);
+        return ran("", missing("cmp", a === undefined ? first : second), 2);
       }
       const at = a.findIndex((byte, index) => byte !== b[index]);
       if (at === -1) return a.length === b.length ? ran("") : ran("", `cmp: EOF on ${first}\n`);
@@ -96,21 +93,40 @@ export const UTILITIES: Readonly<Record<string, Utility>> = {
   },
 };
 
-function readAll(program: string, names: readonly string[], folder: Folder): Ran {
-  const read = names.map((name) => ({ name, bytes: folder.read(name) }));
-  const missing = read.filter(({ bytes }) => bytes === undefined);
-  if (read.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0) > LARGEST) {
+/** A file's bytes, or those of the pipe; undefined when there is no such file. */
+const read = (name: string, { input, folder }: Surroundings): Uint8Array | undefined =>
+  name === "-" ? input : folder.read(name);
+
+const missing = (program: string, name: string): string => `${program}: ${name}: No such file or directory\n`;
+
+function readAll(program: string, names: readonly string[], surroundings: Surroundings): Ran {
+  const files = names.map((name) => ({ name, bytes: read(name, surroundings) }));
+  if (files.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0) > LARGEST) {
     return ran("", `${program}: the files are longer than 1 MB together.\n`);
   }
   return ran(
-    Buffer.concat(read.flatMap(({ bytes }) => bytes ?? [])),
-    missing.map(({ name }) => `${program}: ${name}: No such file or directory\n`).join(""),
+    Buffer.concat(files.flatMap(({ bytes }) => bytes ?? [])),
+    files.map(({ name, bytes }) => (bytes === undefined ? missing(program, name) : "")).join(""),
+  );
+}
+
+/** Of several files also the total, with the numbers below each other. */
+function countAll(names: readonly string[], surroundings: Surroundings): Ran {
+  const lengths = names.map((name) => ({ name, length: read(name, surroundings)?.length }));
+  const total = lengths.reduce((sum, { length = 0 }) => sum + length, 0);
+  const lines = lengths.length > 1 ? [...lengths, { name: "total", length: total }] : lengths;
+  const width = String(total).length;
+  return ran(
+    lines
+      .map(({ name, length }) => (length === undefined ? "" : `${String(length).padStart(width)} ${name}\n`))
+      .join(""),
+    lengths.map(({ name, length }) => (length === undefined ? missing("wc", name) : "")).join(""),
   );
 }
 
 const LINE_WIDTH = 76;
 
-function base64(words: readonly string[], { input, folder }: Surroundings): Ran {
+function base64(words: readonly string[], surroundings: Surroundings): Ran {
   let decode = false;
   let width = LINE_WIDTH;
   const names: string[] = [];
@@ -124,8 +140,8 @@ function base64(words: readonly string[], { input, folder }: Surroundings): Ran 
     else names.push(word);
   }
   const [name = "-"] = names;
-  const bytes = name === "-" ? input : folder.read(name);
-  if (bytes === undefined) return ran("", `base64: ${name}: No such file or directory\n`);
+  const bytes = read(name, surroundings);
+  if (bytes === undefined) return ran("", missing("base64", name));
   if (decode) return decodeBase64(Buffer.from(bytes).toString("latin1"));
   const text = Buffer.from(bytes).toString("base64");
   if (!(width > 0)) return ran(text);
