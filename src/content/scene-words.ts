@@ -62,7 +62,7 @@ export function sayPrediction(
     case "deny":
       return `**Denied**${decides.some(isSilence) ? ":" : " by"} ${sayings}.`;
     default:
-      return `**Fails** with \`${outcome}\`, whatever the permissions.`;
+      return `**Fails** with \`${outcome}\`, and not for want of a permission.`;
   }
 }
 

@@ -18,7 +18,7 @@ export interface ExerciseConsole {
   makeGoal(goal: ConsoleExercise["goals"][number]): ReturnType<typeof makeCallIn>;
 }
 
-type Display = Pick<ShellOptions, "columns" | "decisionLines">;
+type Display = Pick<ShellOptions, "columns" | "decisionLines" | "task">;
 
 /** @throws Error when the scene cannot be built: the pack is broken */
 export async function openExerciseConsole(exercise: ConsoleExercise, display: Display): Promise<ExerciseConsole> {

@@ -29,6 +29,9 @@ export const code = (text: string, { longest = LONGEST }: { readonly longest?: n
 /** A sentence with somebody else's words in it, for Markdown: nothing in it is taken for markup. */
 export const plainWords = (text: string): string => onOneLine(text).replace(/[\\`*_~[\]<>&|]/g, "\\$&");
 
+/** Somebody else's words with a full stop, if they have none. */
+export const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
 /** `1 option`, `3 options`. */
 export const count = (number: number, one: string, many = `${one}s`): string =>
   `${number} ${number === 1 ? one : many}`;

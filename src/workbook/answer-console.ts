@@ -11,6 +11,8 @@ import type { CommandsAnswer } from "../grading/answer.ts";
 import { openExerciseConsole } from "../grading/console-scene.ts";
 import { askForCommands, CONSOLE_WELCOME, type PromptOptions, promptOf, shownResult } from "./console-prompt.ts";
 import { decisionLines } from "./decision-lines.ts";
+import { colourless } from "./reading/look.ts";
+import { renderMarkdown } from "./reading/markdown.ts";
 
 export interface AnswerConsole {
   readonly shell: Shell;
@@ -27,7 +29,11 @@ export async function openAnswerConsole(
   soFar: CommandsAnswer,
   columns: () => number,
 ): Promise<AnswerConsole> {
-  const { shell } = await openExerciseConsole(exercise, { columns, decisionLines });
+  const { shell } = await openExerciseConsole(exercise, {
+    columns,
+    decisionLines,
+    task: () => renderMarkdown(exercise.task, columns(), colourless),
+  });
   const kept: string[] = [];
   let calls = 0;
   const note = (command: string, { exitCode }: ShellResult): void => {
@@ -51,7 +57,7 @@ export async function openAnswerConsole(
         ...toReach(exercise).map((title) => `- ${title}`),
         "",
         how.trimEnd(),
-        "What you type is your answer: it is kept and checked when you leave.",
+        "What you type is your answer: it is kept and checked when you leave. task shows the task again.",
         ...(typedAgain === ""
           ? []
           : ["", "So far you have typed (resetting the exercise begins anew):", "", typedAgain.trimEnd()]),
@@ -84,6 +90,6 @@ export const columnsOf = (output: object): number =>
 const DID_SOMETHING: ReadonlySet<number> = new Set([0, EXIT.service]);
 
 /** Nothing, a comment, or one command that shows something and puts it nowhere else. */
-const SHOWS_ONLY = /^\s*(?:#.*|(?:cat|exit|explain|help|ls|trail|whoami)\b[^>;&|\n]*)?$/;
+const SHOWS_ONLY = /^\s*(?:#.*|(?:cat|exit|explain|help|ls|task|trail|whoami)\b[^>;&|\n]*)?$/;
 
 const LEAVES = /^\s*exit\b/;

@@ -127,6 +127,12 @@ test("the console of an exercise keeps what did something as the answer, and gra
   expect(readFileSync(ran.answer, "utf8")).toBe(`${disable}\n`);
 });
 
+test("task shows what the exercise asks for, and is no part of the answer", async () => {
+  const ran = await exerciseConsole(`task\n${disable}\n`);
+  expect(ran.out).toMatch(/^Do it\.$/m);
+  expect(readFileSync(ran.answer, "utf8")).toBe(`${disable}\n`);
+});
+
 test("a line that did something is kept whole, whatever failed behind it", async () => {
   const ran = await exerciseConsole(`${disable}; cat nothing\ncat nothing\n`);
   expect(ran.out).toContain("Passed");

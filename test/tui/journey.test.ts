@@ -5,6 +5,13 @@ import { drive, SIZES } from "./driving.ts";
 
 const code = { fileName: "seal.ts", source: "" };
 const passing = { grade: (exercise: Parameters<typeof verdictFor>[0]) => verdictFor(exercise, "passed") };
+/** A check that leaves nothing beside the exercise. */
+const quiet = {
+  grade: (exercise: Parameters<typeof verdictFor>[0]) => ({
+    ...verdictFor(exercise, "failed"),
+    evidence: { calls: [], decisions: [] },
+  }),
+};
 
 describe("the outline", () => {
   test("opens with the place where the learner was", async () => {
@@ -276,6 +283,12 @@ describe("an answer in files", () => {
     const screen = await drive({ place, answers });
     await screen.press("right");
     expect(screen.text()).toContain("There is nothing beside the exercise yet.");
+  });
+
+  test("after a check that shows nothing beside itself, the key says when there will be something", async () => {
+    const screen = await drive({ place, answers, ...quiet });
+    await screen.press("c", "right");
+    expect(screen.text()).toContain("Passing brings the model answer.");
   });
 
   test("after passing there is a model answer, and the follow-up's answer waits for a key", async () => {

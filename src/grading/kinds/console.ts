@@ -25,7 +25,7 @@ import { type ExerciseConsole, openExerciseConsole } from "../console-scene.ts";
 import { splitPoints } from "../points.ts";
 import type { Graded, GradingServices } from "../services.ts";
 import type { CheckResult, Feedback } from "../verdict.ts";
-import { code, plainWords, sourceFor } from "../words.ts";
+import { asSentence, code, plainWords, sourceFor } from "../words.ts";
 
 /** More commands than any exercise needs. */
 const MOST_COMMANDS = 200;
@@ -144,7 +144,11 @@ function lookAtFile(item: WantedFile, { shell }: Session): Look {
   if (bytes === undefined) return { item, reaches: true, fault: { did: `There is no file ${code(file)}.`, expected } };
   const text = isUtf8(bytes) ? Buffer.from(bytes).toString() : undefined;
   const shown = text === undefined ? "bytes that are no text" : code(text, { longest: LONGEST_EXCERPT });
-  const did = bytes.length === 0 ? `${code(file)} is empty.` : `${code(file)} holds ${bytes.length} bytes: ${shown}`;
+  const endsOtherwise = text !== undefined && text !== equals && text.trimEnd() === equals.trimEnd();
+  const did =
+    bytes.length === 0
+      ? `${code(file)} is empty.`
+      : `${code(file)} holds ${bytes.length} bytes: ${shown}${endsOtherwise ? ". Only its end is not as it should be. Look at the line ends and blanks there." : ""}`;
   return { item, reaches: true, fault: { did, expected } };
 }
 
@@ -160,7 +164,7 @@ async function lookAtGoal(item: Goal, session: Session): Promise<Look> {
     expected: `${asked} ${reaches ? "goes through" : "is denied"}.`,
     actual: plainWords(
       error !== undefined && error.name !== "AccessDeniedException"
-        ? `KMS answers ${error.name}${error.message === "" ? "" : `: ${error.message}`}.`
+        ? `KMS answers ${error.name}${error.message === "" ? "." : `: ${asSentence(error.message)}`}`
         : (decision?.summary ?? "Nothing stands against it."),
     ),
   };

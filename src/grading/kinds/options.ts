@@ -22,8 +22,8 @@ export interface OptionWords<O extends Option> {
   readonly picked: "picked" | "marked";
   /** An option as the learner knows it: `“The KMS key itself”`, `line 3: “…”`. */
   name(option: O): string;
-  /** What was found about an option that was picked wrongly. Markdown. */
-  actual?(option: O): string;
+  /** What was found about an option that was picked wrongly, if anything was. Markdown. */
+  actual?(option: O): string | undefined;
 }
 
 export function gradeOptions<O extends Option>(
@@ -48,20 +48,22 @@ const wrongPick = <O extends Option>(
   option: O,
   { picked, name, actual }: OptionWords<O>,
   pack: Pack,
-): CheckResult =>
-  failed({
+): CheckResult => {
+  const found = actual?.(option);
+  return failed({
     id: `not-${option.id}`,
     title: name(option),
     maxPoints: exercise.select === "one" ? exercise.points : 0,
     misconception: option.misconception,
     feedback: {
       did: `You ${picked} ${name(option)}.`,
-      ...(actual && { actual: actual(option) }),
+      ...(found !== undefined && { actual: found }),
       why: option.why,
       next: option.next ?? "Read the task once more with that in mind, and decide again.",
       ...sourceFor(exercise, option.misconception, pack),
     },
   });
+};
 
 const stranger = <O extends Option>(id: string, { options }: OptionsExercise<O>): CheckResult =>
   failed({

@@ -35,7 +35,10 @@ export async function gradePredict(
     {
       picked: "picked",
       name: ({ text }) => quote(text),
-      actual: (option) => plainWords(lookAt(option, truth)),
+      actual: (option) => {
+        const found = lookAt(option, truth);
+        return found === undefined ? undefined : plainWords(found);
+      },
     },
     pack,
   );
@@ -87,9 +90,16 @@ function isSame(predicted: PredictedDecider, decider: Decider, grantId: Truth["g
   }
 }
 
-/** What the mock KMS shows about the very things that a wrong prediction names. */
-function lookAt({ outcome, decides = [] }: Prediction, { observed: { decisions }, grantId }: Truth): string {
+/**
+ * What the mock KMS shows about the very things that a wrong prediction names. Nothing where the call failed before
+ * permission was asked for: no policy was read, so there is nothing to say of one.
+ */
+function lookAt(
+  { outcome, decides = [] }: Prediction,
+  { observed: { decisions }, grantId }: Truth,
+): string | undefined {
   if (outcome !== "allow" && outcome !== "deny") return `KMS does not answer with ${outcome}.`;
+  if (decisions.length === 0) return undefined;
   return decides.map((each) => lookAtOne(each, decisions, grantId)).join(" ");
 }
 

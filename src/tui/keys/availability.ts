@@ -1,6 +1,6 @@
 /** Why a key cannot be used at the moment, and labels that depend on it. A sentence says what to do instead. */
 import { formViewOf } from "../kinds/kinds.ts";
-import { deskOf, exerciseHere, progressOf, type State } from "../state.ts";
+import { deskOf, exerciseHere, progressOf, type State, verdictOf } from "../state.ts";
 import { tabsOf } from "../tabs.ts";
 
 /** What each hint gives, in order. */
@@ -36,8 +36,13 @@ export const resetRefused = (state: State): string | undefined => {
   return state.standing.readOnly === undefined ? undefined : "Nothing can be reset, because nothing can be saved.";
 };
 
-export const tabsRefused = (state: State): string | undefined =>
-  tabsOf(state).length > 1 ? undefined : "There is nothing beside the exercise yet. Check an answer first.";
+export const tabsRefused = (state: State): string | undefined => {
+  if (tabsOf(state).length > 1) return undefined;
+  const exercise = exerciseHere(state);
+  return exercise === undefined || verdictOf(state, exercise.id) === undefined
+    ? "There is nothing beside the exercise yet. Check an answer first."
+    : "There is nothing beside it yet. Passing brings the model answer.";
+};
 
 export const revealRefused = (state: State): string | undefined => {
   const exercise = exerciseHere(state);

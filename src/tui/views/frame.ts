@@ -75,5 +75,5 @@ const positionOf = (state: State): string => {
   const top = help?.top ?? state.page.top;
   if (total <= bodyHeight) return "";
   const last = Math.min(total, top + bodyHeight);
-  return last === total ? "end" : `${Math.round((last / total) * 100)}% · more below`;
+  return last === total ? "end" : `${Math.floor((last / total) * 100)}% · more below`;
 };

@@ -38,6 +38,7 @@ describe("a line", () => {
     ["echo $(echo inner) after", "inner after\n"],
     ["echo one > f; echo two >> f; cat < f", "one\ntwo\n"],
     ["cat <<END\nline $HOME.\nEND", "line .\n"],
+    ["echo if; fortune=none; echo $fortune for", "if\nnone for\n"],
     ["cat <<'END'\nline $HOME.\nEND", "line $HOME.\n"],
     ["rm nothing || echo 'went on'", "went on\n"],
     ["rm nothing && echo never", ""],
@@ -66,6 +67,8 @@ describe("a line", () => {
     ["echo $((1+1))", "Arithmetic"],
     ["echo >", "needs the name of a file"],
     ["| cat", 'Nothing stands before "|"'],
+    ["for key in a b; do aws kms enable-key --key-id $key; done", '"for" is not understood'],
+    ["echo a | while read line", '"while" is not understood'],
     ["echo a)", 'a ")" without a "("'],
   ])("%j is refused: %s", async (line, words) => {
     const { error, exitCode, output } = await last(line);
@@ -174,8 +177,17 @@ describe("the workbook's own words", () => {
     );
   });
 
+  test("there is no task without an exercise", async () => {
+    expect(await last("task")).toEqual({
+      ...{ output: "", exitCode: 2 },
+      error: "This console belongs to no exercise, so there is no task.\n",
+    });
+  });
+
   test("help names everything; exit ends", async () => {
     expect((await last("help")).output).toMatch(/aws kms …[\s\S]*explain last[\s\S]*base64 \[--decode\]/);
+    const lines = (await last("help")).output.split("\n");
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
     const shell = open();
     await shell.run("exit; echo never");
     expect(shell.hasEnded).toBe(true);

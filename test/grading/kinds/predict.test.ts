@@ -249,6 +249,25 @@ const rows: Readonly<Record<string, Row>> = {
   },
 };
 
+describe("a call that fails before permission is asked for", () => {
+  it("says nothing of policies that were not read", async () => {
+    const { checks } = await grade(["wrong"], {
+      ...base,
+      scene: {
+        ...{ account: "111122223333", region: "eu-west-1", principals: { "role/App": { policies: [] } } },
+        keys: { notes: { account: B, alias: "alias/notes" } },
+      } as Scene,
+      call: { as: "role/App", operation: "DescribeKey", key: "notes", named: "alias" } as SceneCall,
+      options: [
+        { id: "wrong", outcome: "deny", decides: [{ layer: "key policy" }], why: "The account is another." },
+        { id: "right", outcome: "NotFoundException", why: "The alias is looked for in the caller's account." },
+      ],
+    });
+    expect(inShort(checks)).toEqual(["failed not-wrong 0/2"]);
+    expect(checks[0]?.feedback?.actual).toBeUndefined();
+  });
+});
+
 describe("what decides", () => {
   it.each(Object.entries(rows))(
     "%s",

@@ -1,4 +1,5 @@
 /** What only this console has: who am I, what time is it, what was logged, why was that denied. */
+import wrapAnsi from "wrap-ansi";
 import type { TrailRecord } from "../../../kms/trail.ts";
 import { trailTable } from "../../../kms/trail-table.ts";
 import { SERVICES } from "../services.ts";
@@ -29,7 +30,19 @@ const MOST_DAYS = 36_500;
 const LATEST = 20;
 
 export const OWN_WORDS: Readonly<Record<string, OwnWord>> = {
-  help: { usage: "help", summary: "this list", run: () => ran(helpText()) },
+  help: {
+    usage: "help",
+    summary: "this list",
+    run: (_, { options }) => ran(helpText(options.columns?.() ?? 80)),
+  },
+  task: {
+    usage: "task",
+    summary: "what this exercise asks for",
+    run: (_, { options }) =>
+      options.task === undefined
+        ? refuse("This console belongs to no exercise, so there is no task.")
+        : ran(`${options.task().join("\n")}\n`),
+  },
   whoami: {
     usage: "whoami",
     summary: "who calls, and which other profiles there are",
@@ -113,7 +126,11 @@ function trailText(records: readonly TrailRecord[]): string {
   return `${[...lines, ...(hidden > 0 ? [`${hidden} older records: trail NUMBER shows one.`] : [])].join("\n")}\n`;
 }
 
-function helpText(): string {
+/** Summaries narrower than this go below what they are of. */
+const LEAST_SUMMARY = 24;
+
+/** @param columns the most that a line has */
+function helpText(columns: number): string {
   const rows: [string, string][] = [
     ...SERVICES.map(({ name, summary }): [string, string] => [
       `aws ${name} …`,
@@ -122,10 +139,16 @@ function helpText(): string {
     ...Object.values(OWN_WORDS).map(({ usage, summary }): [string, string] => [usage, summary]),
     ...Object.values(UTILITIES).map(({ usage, summary }): [string, string] => [usage, summary]),
   ];
-  const width = Math.max(...rows.map(([usage]) => usage.length));
-  return `${[
-    ...rows.map(([usage, summary]) => `${usage.padEnd(width)}  ${summary}`),
-    "",
-    "Pipes, > FILE, >> FILE, < FILE, <<END, $NAME, $(…), ;, && and || work as in a shell. Files are in memory only.",
-  ].join("\n")}\n`;
+  const width = Math.max(...rows.map(([usage]) => usage.length)) + 2;
+  const beside = columns - width >= LEAST_SUMMARY;
+  const indent = beside ? width : 4;
+  const lines = rows.flatMap(([usage, summary]) => {
+    const wrapped = wrapAnsi(summary, columns - indent)
+      .split("\n")
+      .map((line) => " ".repeat(indent) + line);
+    return beside ? [usage.padEnd(indent) + wrapped.join("\n").slice(indent)] : [usage, ...wrapped];
+  });
+  const rest =
+    "Pipes, > FILE, >> FILE, < FILE, <<END, $NAME, $(…), ;, && and || work as in a shell. Files are in memory only.";
+  return `${[...lines, "", wrapAnsi(rest, columns)].join("\n")}\n`;
 }

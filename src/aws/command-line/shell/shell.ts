@@ -28,6 +28,8 @@ export interface ShellOptions {
   readonly names?: readonly string[];
   /** How wide tables may be: asked before each command. Default: 80. */
   columns?(): number;
+  /** What the exercise that this console belongs to asks for, in lines. */
+  task?(): readonly string[];
   /** A decision in lines, for `explain`. */
   decisionLines(decision: ObservedCall["decisions"][number]): readonly string[];
 }

@@ -85,6 +85,8 @@ export function isIncomplete(source: string): boolean {
 
 const BLANK = /[ \t\r]/;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*/;
+/** Words that make more than one command of what follows (2.4 Reserved Words). */
+const KEYWORD = /^(?:for|while|until|do|done|if|then|elif|else|fi|case|esac|function)(?![^\s;|&<>()])/;
 const ASSIGNMENT = /^([A-Za-z_][A-Za-z0-9_]*)=/;
 
 interface HereDocument {
@@ -150,6 +152,11 @@ class Reader {
     const assignments: { name: string; value: Word }[] = [];
     const words: Word[] = [];
     const redirections: Redirection[] = [];
+    this.#skipBlanks({ lines: false });
+    const [keyword] = KEYWORD.exec(this.#rest) ?? [];
+    if (keyword !== undefined) {
+      throw new SyntaxProblem(`"${keyword}" is not understood here. Write the commands one after the other.`);
+    }
     for (;;) {
       this.#skipBlanks({ lines: false });
       if (this.atEnd || /[\n;|)]/.test(this.#char) || this.#next("&&")) break;
