@@ -113,7 +113,7 @@ async function lookAtAnswer(item: WantedAnswer, { shellOf }: Session): Promise<L
   const { run, as = "root", query, equals } = item;
   const result = await shellOf(as).run(run);
   const asked = code(query === undefined ? run : `${run} --query '${query}'`);
-  const expected = item.expected ?? `${asked} gives ${code(JSON.stringify(equals))}.`;
+  const expected = item.expected ?? `It gives ${code(JSON.stringify(equals))}.`;
   if (result.exitCode !== 0) {
     const said = result.error.trim().split("\n").at(-1) ?? "";
     return {
@@ -127,7 +127,7 @@ async function lookAtAnswer(item: WantedAnswer, { shellOf }: Session): Promise<L
   const isThere = isDeepStrictEqual(found, equals);
   const did =
     item.expected === undefined
-      ? `After your commands, it gives ${code(JSON.stringify(found))}.`
+      ? `After your commands, ${asked} gives ${code(JSON.stringify(found))}.`
       : "After your commands, it is not so.";
   return { item, reaches: true, fault: isThere ? undefined : { did, expected } };
 }

@@ -57,8 +57,8 @@ describe("console", () => {
     const [first] = await failing("aws kms list-keys");
     expect(first?.misconception).toBe("key-leaves");
     expect(first?.feedback).toMatchObject({
-      did: 'After your commands, it gives `"Enabled"`.',
-      expected: "`aws kms describe-key --key-id alias/old --query 'KeyMetadata.KeyState'` gives `\"Disabled\"`.",
+      did: "After your commands, `aws kms describe-key --key-id alias/old --query 'KeyMetadata.KeyState'` gives `\"Enabled\"`.",
+      expected: 'It gives `"Disabled"`.',
       why: "A disabled key opens nothing.",
     });
   });
