@@ -13,6 +13,7 @@ import { askForCommands, CONSOLE_WELCOME, type PromptOptions, promptOf, shownRes
 import { decisionLines } from "./decision-lines.ts";
 import { colourless } from "./reading/look.ts";
 import { renderMarkdown } from "./reading/markdown.ts";
+import { hang, wrapProse } from "./reading/wrap.ts";
 
 export interface AnswerConsole {
   readonly shell: Shell;
@@ -51,18 +52,20 @@ export async function openAnswerConsole(
   const before = kept.length;
   return {
     shell,
-    opening: (how) =>
-      [
-        exercise.title,
-        ...toReach(exercise).map((title) => `- ${title}`),
+    opening: (how) => {
+      const wrapped = (text: string) => text.split("\n").flatMap((line) => wrapProse(line, columns()));
+      return [
+        ...wrapped(exercise.title),
+        ...toReach(exercise).flatMap((title) => hang(wrapProse(title, columns() - 2), "- ")),
         "",
-        how.trimEnd(),
-        "What you type is your answer: it is kept and checked when you leave. task shows the task again.",
+        ...wrapped(how.trimEnd()),
+        ...wrapped("What you type is your answer: it is kept and checked when you leave. task shows the task again."),
         ...(typedAgain === ""
           ? []
-          : ["", "So far you have typed (resetting the exercise begins anew):", "", typedAgain.trimEnd()]),
+          : ["", ...wrapped("So far you have typed (resetting the exercise begins anew):"), "", typedAgain.trimEnd()]),
         "",
-      ].join("\n"),
+      ].join("\n");
+    },
     note,
     answer: () => (kept.length === before ? undefined : { commands: kept.join("\n") }),
   };

@@ -155,7 +155,7 @@ test("at a prompt it goes on from the answer so far, unless it is to be fresh", 
     [PROMPT, "aws kms disable-key --key-id $OLD\r"],
     [PROMPT, "exit\r"],
   ]);
-  expect(second).toContain(`So far you have typed (resetting the exercise begins anew):\n\nroot> ${find}\n`);
+  expect(second).toContain(`So far you have typed (resetting the\nexercise begins anew):\n\nroot> ${find}\n`);
   expect(second).toContain("Passed");
   expect(answer()).toBe(`${find}\naws kms disable-key --key-id $OLD\n`);
   await typeInto([...console, "--fresh"], changes, [
