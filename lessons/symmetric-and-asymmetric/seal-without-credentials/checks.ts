@@ -194,13 +194,26 @@ const checks: CodeChecks = (lab: Lab) => {
       id: "clinic-reads-it",
       title: "encrypts the report with AES-256-GCM under that key",
       run() {
-        try {
-          const { nonce, ciphertext, tag } = first;
-          const decipher = createDecipheriv("aes-256-gcm", dataKey, nonce, { authTagLength: 16 });
-          decipher.setAuthTag(tag);
-          if (Buffer.concat([decipher.update(ciphertext), decipher.final()]).equals(LONG)) return;
-        } catch {
-          // GCM says only that it does not fit; what it could be is told below.
+        const { nonce, ciphertext, tag } = first;
+        const opens = (sealed: Uint8Array, end: Uint8Array): boolean => {
+          try {
+            const decipher = createDecipheriv("aes-256-gcm", dataKey, nonce, { authTagLength: 16 });
+            decipher.setAuthTag(end);
+            return Buffer.concat([decipher.update(sealed), decipher.final()]).equals(LONG);
+          } catch {
+            // GCM says only that it does not fit; what it could be is told below.
+            return false;
+          }
+        };
+        if (opens(ciphertext, tag)) return;
+        const both = Buffer.concat([tag, ciphertext]);
+        if (opens(both.subarray(0, -16), both.subarray(-16))) {
+          lab.fail({
+            did: "`tag` holds the first 16 bytes of what AES-GCM gave you, and `ciphertext` the rest.",
+            expected: "`ciphertext` is the report in encrypted form, as long as the report, and `tag` is GCM's tag.",
+            why: "A library that gives both in one piece puts the tag behind the ciphertext.",
+            next: "Look at which end of the piece you cut, when you seal and when you open.",
+          });
         }
         lab.fail({
           did: "The clinic decrypted the data key, and AES-256-GCM did not give it the report.",
