@@ -2,12 +2,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { CodeExercise } from "../../src/content/kinds/code.ts";
 import { gradeExercise } from "../../src/grading/grade.ts";
 import { createRunner } from "../../src/grading/runner/child-runner.ts";
 import { findPython } from "../../src/grading/runner/python/find-python.ts";
-import type { Runner } from "../../src/grading/runner/runner.ts";
+import { ProgramFault, type Runner } from "../../src/grading/runner/runner.ts";
 import type { Verdict } from "../../src/grading/verdict.ts";
 import { type BundledChild, bundleChild } from "./runner/bundled-child.ts";
 
@@ -334,6 +334,19 @@ describe("the time limit", () => {
     expect(outcome(verdict).checks[1]).toBe("first failed 0/3");
     expect(verdict.checks[1]?.feedback?.did).toBe("Your program was not done after 300 milliseconds.");
   });
+
+  test.for([
+    ["seal.ts", 300],
+    ["seal.py", 10_300],
+  ] as const)(
+    "of %s is %i ms: Python starts slower, an endless loop in TypeScript need not wait for that",
+    async ([fileName, expected]) => {
+      const load = vi.spyOn(runner, "load").mockRejectedValue(new ProgramFault("time", { did: "", why: "", next: "" }));
+      onTestFinished(() => load.mockRestore());
+      await grade(three, "", { timeLimitMs: 300 }, fileName);
+      expect(load.mock.calls.map(([{ limits }]) => limits?.timeMs)).toEqual([expected]);
+    },
+  );
 });
 
 describe("a program that does not load", () => {

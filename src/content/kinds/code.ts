@@ -25,7 +25,7 @@ export interface CodeExercise extends ExerciseBase {
   readonly exports: readonly string[];
   /** The module with the checks, relative to the pack's folder: `lessons/x/y/checks.ts`. */
   readonly checksFile: string;
-  /** Wall-clock limit for the whole check, in milliseconds. */
+  /** Wall-clock limit for the whole check of a program in TypeScript, in milliseconds; one in Python has ten seconds more. */
   readonly timeLimitMs: number;
 }
 

@@ -66,7 +66,7 @@ export async function gradeCode(
       source,
       environment: { ...environmentOf(exercise, scene), ...(endpoint && { AWS_ENDPOINT_URL: endpoint.url }) },
       respond: (request) => answering.run(scene, answer, scene, request),
-      limits: { timeMs: exercise.timeLimitMs },
+      limits: { timeMs: exercise.timeLimitMs + (language === "python" ? MORE_FOR_PYTHON_MS : 0) },
     });
     requireExports(exercise, language, program.exports);
     const results = [passed(loads(exercise, language)), ...(await runChecks(exercise, checks, services))];
@@ -82,6 +82,9 @@ export async function gradeCode(
     await endpoint?.close();
   }
 }
+
+/** boto3 takes its time to start, and its calls go over HTTP. An endless loop in TypeScript need not wait for that. */
+const MORE_FOR_PYTHON_MS = 10_000;
 
 /** Set while the mock KMS answers the program: tells its calls from those that checks make themselves. */
 const answering = new AsyncLocalStorage<BuiltScene>();
