@@ -317,6 +317,11 @@ describe("an answer in files", () => {
 describe("an answer in one's own words", () => {
   const place = { lesson: "policies", exercise: "explain-it" };
 
+  test("that is not there yet says how to write it, and how another editor's is read", async () => {
+    const screen = await drive({ place });
+    expect(screen.text()).toContain("Enter reads what another one saved.");
+  });
+
   test("is scored against the rubric by ticking, and kept with its ticks", async () => {
     const screen = await drive({ place, answers: { "explain-it": { text: "KMS gives the data key twice." } } });
     expect(screen.text()).toContain("6 of at least 5 words");

@@ -125,7 +125,7 @@ function allPicks<O extends Option>(
                   ? `You have ${picked} nothing.`
                   : `You left out ${count(missing, "option that belongs", "options that belong")}.`,
               expected: `Every option that belongs is ${picked}, and no other.`,
-              why: "More than one can be right here, and the exercise is solved when all of them are picked.",
+              why: `More than one can be right here, and the exercise is solved when all of them are ${picked}.`,
               next: `Take each option that you have not ${picked} by itself, and ask whether it holds.`,
             },
           },

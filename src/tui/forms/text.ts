@@ -25,7 +25,8 @@ export const textForm = ({ minimumWords, rubric }: TextForm): FormView => ({
     });
     page.add(...labelled("Length", `${words} of at least ${minimumWords} words`, page.width));
     page.gap();
-    if (text === "") page.say("Nothing written yet. Press e to write in your editor.", theme.muted);
+    if (text === "")
+      page.say("Nothing written yet. e opens an editor, Enter reads what another one saved.", theme.muted);
     else page.add(...text.split("\n").flatMap((line) => indent(wrap(line, page.width - 2), 2)));
     if (desk.stage !== "rubric") return;
     page.gap().anchor("question").say("What did you say? Tick it only if a listener heard it.", theme.strong).gap();

@@ -96,6 +96,12 @@ describe("one option", () => {
 });
 
 describe("spot", () => {
+  it("speaks of marking throughout, where lines are marked", () => {
+    expect(
+      JSON.stringify(gradeSpot({ ...exercise("spot"), select: "several" }, { ids: [] }, services).checks),
+    ).not.toContain("picked");
+  });
+
   it("names the line that was marked", () => {
     const { checks } = gradeSpot(exercise("spot"), { ids: ["asks"] }, services);
     expect(checks[0]?.feedback?.did).toBe("You marked line 1: “It asks KMS”.");
