@@ -31,8 +31,8 @@ export interface Outside {
 
 export interface Effects {
   run(effect: Effect, store: Store): void;
-  /** Stops watching. */
-  close(): void;
+  /** Stops watching. Ends once what was typed in a console is kept. */
+  close(): Promise<void>;
 }
 
 /** A path as a person in this folder would write it. */
@@ -49,6 +49,7 @@ const sentenceOf = (error: unknown): string =>
 export const createEffects = (outside: Outside): Effects => {
   const { workbook, leave, stop, edit, typeCommands, loadReader, loadModel, loadTrail } = outside;
   let stopWatching: (() => void) | undefined;
+  let typing: Promise<void> | undefined;
   let closed = false;
 
   const tellIfFails = async (store: Store, work: () => void | Promise<void>): Promise<void> => {
@@ -178,7 +179,8 @@ export const createEffects = (outside: Outside): Effects => {
         return loadAnswer(effect.exercise, store);
       }
       case "type-commands":
-        return typeAnswer(effect.exercise, store);
+        typing = typeAnswer(effect.exercise, store);
+        return typing;
       case "take-hint":
         workbook.takeHint(effect.exercise.id);
         showStanding(store);
@@ -204,9 +206,11 @@ export const createEffects = (outside: Outside): Effects => {
 
   return {
     run: (effect, store) => void tellIfFails(store, () => run(effect, store)),
-    close() {
+    async close() {
       closed = true;
       stopWatching?.();
+      // Whoever asked for it is told of its faults.
+      await typing?.catch(() => {});
     },
   };
 };

@@ -94,7 +94,8 @@ export const openTui = async (workbook: Workbook): Promise<number> => {
     await instance.waitUntilExit().catch(crash);
   } finally {
     stopListening();
-    effects.close();
+    // A window that is closed signals more than once. Until what was typed is kept, each of them must find somebody.
+    await effects.close();
     terminal?.release();
     stdout.off("resize", onResize);
     process.stdin.off("end", onTerminalGone);
