@@ -14,9 +14,23 @@ export const trailTable = (records: readonly TrailRecord[], from = 1): string[] 
       record.eventName,
       whoIn(record),
       record.errorCode ?? "-",
-      record.resources?.map(({ ARN }) => ARN.split(":").slice(5).join(":")).join(", ") || "-",
+      keysIn(record) || "-",
     ]),
   ]);
+
+/**
+ * The same for terminals in which the table does not fit: when, what and with what error in one line, and below it who and on
+ * which keys. @param from the number of the first record
+ */
+export const trailList = (records: readonly TrailRecord[], from = 1): string[] => {
+  const indent = " ".repeat(String(from + records.length - 1).length + 2);
+  return records.flatMap((record, index) => {
+    const { eventTime, eventName, errorCode } = record;
+    const first = [String(from + index).padEnd(indent.length - 2), eventTime, eventName, errorCode ?? ""];
+    const keys = keysIn(record);
+    return [first.join("  ").trimEnd(), `${indent}by ${shortWhoIn(record)}${keys === "" ? "" : `  on ${keys}`}`];
+  });
+};
 
 /** The same for narrow pages: without keys, and with the least that tells callers apart. */
 export const shortTrailTable = (records: readonly TrailRecord[]): string[] =>
@@ -26,9 +40,7 @@ export const shortTrailTable = (records: readonly TrailRecord[]): string[] =>
       String(index + 1),
       record.eventTime.slice(5, 16).replace("T", " "),
       record.eventName,
-      whoIn(record)
-        .replace(/^\d{12}:/, "")
-        .replace("assumed-role/", ""),
+      shortWhoIn(record),
       record.errorCode ?? "-",
     ]),
   ]);
@@ -42,6 +54,15 @@ const aligned = (table: readonly (readonly string[])[]): string[] => {
       .trimEnd(),
   );
 };
+
+const keysIn = ({ resources = [] }: TrailRecord): string =>
+  resources.map(({ ARN }) => ARN.split(":").slice(5).join(":")).join(", ");
+
+/** `Nurse/session` */
+const shortWhoIn = (record: TrailRecord): string =>
+  whoIn(record)
+    .replace(/^\d{12}:/, "")
+    .replace("assumed-role/", "");
 
 /** `111122223333:user/Alice`; what a record in another account's trail leaves of it. */
 function whoIn({ userIdentity }: TrailRecord): string {

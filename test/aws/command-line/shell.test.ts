@@ -7,7 +7,7 @@ import { splitCommands } from "../../../src/aws/command-line/shell/syntax.ts";
 import { OPERATIONS } from "../../../src/kms/operations/index.ts";
 import { ALICE, BOB, createStage, REGION } from "./stage.ts";
 
-const open = (): Shell => {
+const open = (columns = 80): Shell => {
   const world = createStage();
   world.addPrincipal({ account: "111122223333", kind: "role", name: "Auditor" });
   return createShell(world, {
@@ -16,6 +16,7 @@ const open = (): Shell => {
     region: REGION,
     files: { "policy.json": "{}" },
     names: ["alias/notes"],
+    columns: () => columns,
     decisionLines: ({ allowed, summary }) => [`${allowed ? "Allowed" : "Denied"}: ${summary}`],
   });
 };
@@ -161,12 +162,21 @@ describe("the workbook's own words", () => {
   });
 
   test("trail lists what was logged, and shows a record", async () => {
-    const { output } = await last(createKey, "aws kms list-keys --profile bob", "trail");
+    const wide = open(160);
+    for (const line of [createKey, "aws kms list-keys --profile bob"]) await wide.run(line);
+    const { output } = await wide.run("trail");
     expect(output).toMatch(/1 {2}2026-01-01T00:00:00Z {2}CreateKey {2}111122223333:user\/Alice {2}- {13}key\//);
     expect(output).toMatch(/2 {2}\S+ {2}ListKeys {3}111122223333:user\/Bob {4}AccessDenied/);
     expect(JSON.parse((await last(createKey, "trail 1")).output)).toMatchObject({ eventName: "CreateKey" });
     expect((await last("trail 7")).error).toContain("There is no record 7");
     expect((await last("trail")).output).toContain("Nothing is logged yet");
+  });
+
+  test("where the table does not fit, a record takes two lines that do", async () => {
+    const { output } = await last(createKey, "aws kms list-keys --profile bob", "trail");
+    expect(output.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    expect(output).toMatch(/^1 {2}2026-01-01T00:00:00Z {2}CreateKey\n {3}by user\/Alice {2}on key\/[-0-9a-f]{36}$/m);
+    expect(output).toMatch(/^2 {2}\S+ {2}ListKeys {2}AccessDenied\n {3}by user\/Bob$/m);
   });
 
   test("explain last tells why", async () => {

@@ -1,7 +1,7 @@
 /** What only this console has: who am I, what time is it, what was logged, why was that denied. */
 import wrapAnsi from "wrap-ansi";
 import type { TrailRecord } from "../../../kms/trail.ts";
-import { trailTable } from "../../../kms/trail-table.ts";
+import { trailList, trailTable } from "../../../kms/trail-table.ts";
 import { SERVICES } from "../services.ts";
 import type { Session } from "./shell.ts";
 import { type Ran, ran, UTILITIES } from "./utilities.ts";
@@ -75,10 +75,10 @@ export const OWN_WORDS: Readonly<Record<string, OwnWord>> = {
   trail: {
     usage: "trail [NUMBER]",
     summary: "what CloudTrail has logged for this account and Region; with a number, the whole record",
-    run([number], { world, caller, region }) {
+    run([number], { world, caller, region, options }) {
       if (caller === undefined) return refuse(NOBODY);
       const records = world.trail(caller.principal.account, region);
-      if (number === undefined) return ran(trailText(records));
+      if (number === undefined) return ran(trailText(records, options.columns?.() ?? 80));
       const record = /^\d+$/.test(number) ? records[Number(number) - 1] : undefined;
       if (record === undefined) return refuse(`There is no record ${number}. trail lists ${records.length}, from 1.`);
       return ran(`${JSON.stringify(record, undefined, 2)}\n`);
@@ -119,10 +119,13 @@ export const OWN_WORDS: Readonly<Record<string, OwnWord>> = {
   },
 };
 
-function trailText(records: readonly TrailRecord[]): string {
+/** @param columns the most that a line of the table may have; above, records take two lines each */
+function trailText(records: readonly TrailRecord[], columns: number): string {
   if (records.length === 0) return "Nothing is logged yet for this account and Region.\n";
   const hidden = Math.max(0, records.length - LATEST);
-  const lines = trailTable(records.slice(hidden), hidden + 1);
+  const latest = records.slice(hidden);
+  const table = trailTable(latest, hidden + 1);
+  const lines = table.every((line) => line.length <= columns) ? table : trailList(latest, hidden + 1);
   return `${[...lines, ...(hidden > 0 ? [`${hidden} older records: trail NUMBER shows one.`] : [])].join("\n")}\n`;
 }
 
