@@ -55,7 +55,12 @@ async function takeExercise(id: string, call: Call, context: Context): Promise<n
       context.errors.write(`${NOTHING_TYPED}\n`);
       return exitCode.done;
     }
-    workbook.keep(exercise, answer);
+    try {
+      workbook.keep(exercise, answer);
+    } catch (error) {
+      context.output.write(`Your commands, which are in no file:\n\n${answer.commands}\n\n`);
+      throw error;
+    }
     const verdict = await workbook.submit(exercise, answer);
     if (workbook.readOnly !== undefined) context.errors.write(`${workbook.readOnly}\n`);
     context.output.write(`${verdictLines(verdict, pack).join("\n")}\n`);

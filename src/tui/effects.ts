@@ -51,6 +51,8 @@ export const createEffects = (outside: Outside): Effects => {
   let stopWatching: (() => void) | undefined;
   let typing: Promise<void> | undefined;
   let closed = false;
+  /** What was typed and could not be saved: the next console goes on from it. */
+  const unsaved = new Map<string, CommandsAnswer>();
 
   const tellIfFails = async (store: Store, work: () => void | Promise<void>): Promise<void> => {
     try {
@@ -139,13 +141,19 @@ export const createEffects = (outside: Outside): Effects => {
 
   const typeAnswer = async (exercise: ConsoleExercise, store: Store): Promise<void> => {
     const { id } = exercise;
-    const soFar = workbook.readAnswer(exercise);
-    const answer = await typeCommands(exercise, "commands" in soFar ? soFar : { commands: "" });
+    const soFar = unsaved.get(id) ?? workbook.readAnswer(exercise);
+    const typed = await typeCommands(exercise, "commands" in soFar ? soFar : { commands: "" });
+    const answer = typed ?? unsaved.get(id);
     if (answer === undefined) return store.dispatch({ type: "told", sentence: NOTHING_TYPED });
     // It is checked here, once, and not for being saved.
     stopWatching?.();
     try {
       workbook.keep(exercise, answer);
+      unsaved.delete(id);
+    } catch (error) {
+      unsaved.set(id, answer);
+      // The first words count: a long sentence is cut where the line ends.
+      throw new InputProblem(`t brings back what you typed. ${sentenceOf(error)}`, { cause: error });
     } finally {
       if (!closed) watch(exercise, store);
     }

@@ -73,6 +73,18 @@ export const moveToHistory = (folder: string, exercise: Exercise, disk: Disk, no
   }
 };
 
+/** Puts back what gave way to an answer that then could not be written. Where that fails too, it stays in history. */
+const moveBack = (folder: string, exercise: Exercise, movedTo: string, disk: Disk): void => {
+  for (const path of answerFilePaths(folder, exercise)) {
+    const kept = join(folder, movedTo, basename(path));
+    try {
+      if (disk.stat(path) === undefined && disk.stat(kept) !== undefined) disk.move(kept, path);
+    } catch {
+      // What is told is why the new answer could not be written.
+    }
+  }
+};
+
 /**
  * Writes an answer that was given in a face into its files. What stood there goes to history, unless it is the same.
  * @throws InputProblem when it cannot be written
@@ -93,8 +105,13 @@ export const keepAnswer = (folder: string, exercise: Exercise, answer: Answer, d
   // Another instance may save its answer between the move and the write: that answer goes to history as well.
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     if (files.every(({ path, text }) => textAt(path, disk) === text)) return;
-    moveToHistory(folder, exercise, disk, now);
-    if (files.every(isNew)) return;
+    const movedTo = moveToHistory(folder, exercise, disk, now);
+    try {
+      if (files.every(isNew)) return;
+    } catch (error) {
+      if (movedTo !== undefined) moveBack(folder, exercise, movedTo, disk);
+      throw error;
+    }
   }
   const [first] = files;
   throw new InputProblem(

@@ -176,6 +176,15 @@ test("what was typed is kept when the terminal is closed", async () => {
   expect(readFileSync(join(cwd, "kms-workbook/first/type-commands.sh"), "utf8")).toBe(`${disable}\n`);
 });
 
+test("what cannot be kept is printed, so that it can be copied", async () => {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, "kms-workbook"), "a file where the folder should be");
+  const ran = await run(["console", "type-commands"], { ...packIn(cwd), input: Readable.from([`${disable}\n`]) });
+  expect(ran.out).toContain(`Your commands, which are in no file:\n\n${disable}\n`);
+  expect(ran.err).toContain("Your answer cannot be saved");
+  expect(ran.code).toBe(2);
+});
+
 test("what was typed is kept when the terminal fails, as the one of a closed window does", async () => {
   const cwd = emptyFolder();
   await typeInto(["console", "type-commands"], packIn(cwd), [

@@ -1,5 +1,5 @@
 /** A console exercise taken without leaving the workbook: in a real pseudo-terminal, over a real folder. */
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { provablePack, writePack } from "../fixtures/packs/packs.ts";
@@ -17,6 +17,7 @@ afterAll(() => program.remove());
 
 interface Learner {
   readonly terminal: Terminal;
+  readonly history: string;
   answer(): string;
   attempts(): number;
 }
@@ -35,6 +36,7 @@ const open = (): Learner => {
   });
   return {
     terminal,
+    history: join(folder, ".workbook/history"),
     answer: () => readFileSync(join(folder, "first/type-commands.sh"), "utf8"),
     attempts: () =>
       readFileSync(join(folder, ".workbook/attempts.jsonl"), "utf8")
@@ -88,6 +90,22 @@ test("a console in which nothing was done leaves the answer as it is", async () 
   expect(answer()).toBe(before);
   terminal.type("q");
   expect(await terminal.ended).toBe(0);
+});
+
+test("what cannot be saved is there again in the next console", async () => {
+  const { terminal, answer, history } = open();
+  await terminal.shows("type-commands.sh");
+  writeFileSync(history, "a file where the old answers should go");
+  terminal.type("t");
+  await terminal.shows("root> ");
+  terminal.type(`${FIND}\rexit\r`);
+  await terminal.shows("brings back what you typed");
+  rmSync(history);
+  terminal.type("t");
+  await terminal.shows(/So far you have typed.*text\)\s+root> $/ms);
+  terminal.type("\u0004");
+  await terminal.shows("✗ the key of alias/old is disabled");
+  expect(answer()).toBe(`${FIND}\n`);
 });
 
 test("whoever is ended in the middle of it finds what was typed", async () => {

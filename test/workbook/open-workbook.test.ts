@@ -8,7 +8,7 @@ import { type Disk, realDisk } from "../../src/workbook/disk.ts";
 import { type Grade, openWorkbook } from "../../src/workbook/open-workbook.ts";
 import type { WatchListener, Workbook } from "../../src/workbook/workbook.ts";
 import { exerciseNamed, littlePack, noRunner, verdictOn } from "../fixtures/little-pack.ts";
-import { emptyFolder, failingDisk, tickingClock, toldDisk } from "./folder.ts";
+import { emptyFolder, errorWith, failingDisk, tickingClock, toldDisk } from "./folder.ts";
 
 const passes: Grade = async (exercise) => verdictOn(exercise, "passed");
 const fails: Grade = async (exercise) => verdictOn(exercise, "failed");
@@ -214,6 +214,22 @@ describe("answer files", () => {
     expect(() => workbook.keep(exerciseNamed("say-it"), { text: "our words" })).toThrow(
       /^Your answer cannot be saved: another program keeps writing .*say-it\.txt\. Close it, and answer again\.$/,
     );
+  });
+
+  test("an answer that does not fit on the disk leaves the one before it in its place", () => {
+    const folder = emptyFolder();
+    const say = exerciseNamed("say-it");
+    open(folder).keep(say, { text: "first words" });
+    const full: Disk = {
+      ...realDisk,
+      create() {
+        throw errorWith("ENOSPC");
+      },
+    };
+    expect(() => open(folder, passes, full).keep(say, { text: "second words" })).toThrow(
+      /^Your answer cannot be saved: the disk that holds .* is full\./,
+    );
+    expect(open(folder).readAnswer(say)).toMatchObject({ text: "first words" });
   });
 
   test("that cannot be created are told with the cure", () => {
